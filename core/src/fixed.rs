@@ -1,4 +1,29 @@
 //! Owners of fixed size, for hosts without an allocator: the tables of a problem and the memory of a search, in arrays.
+//!
+//! ```
+//! use homeround_core::book::{Carer, Shift, Visit};
+//! use homeround_core::fixed::{FixedMemory, FixedTables, push};
+//! use homeround_core::ground::{Seconds, Span, Window};
+//! use homeround_core::rounds::{Search, Settings, Work};
+//!
+//! // One carer from seven to two, and two visits of an hour that start between eight and ten.
+//! let hour = |hours: i32| Seconds(hours * 3600);
+//! let visit = Visit { duration: hour(1), window: Window { earliest: hour(8), latest: hour(10) }, carers: 1, ..Visit::default() };
+//! let mut tables = FixedTables::<2, 1, 0, 1> { clients: 1, places: 1, modes: 1, ..FixedTables::default() };
+//! push(&mut tables.carers, "carers", Carer::default())?;
+//! push(&mut tables.shifts, "shifts", Shift { span: Span { start: hour(7), end: hour(14) }, capacity: 9, ..Shift::default() })?;
+//! push(&mut tables.travel_seconds, "travel seconds", 0)?;
+//! push(&mut tables.travel_metres, "travel metres", 0)?;
+//! push(&mut tables.visits, "visits", visit)?;
+//! push(&mut tables.visits, "visits", visit)?;
+//! assert!(push(&mut tables.visits, "visits", visit).is_err(), "the array is full");
+//!
+//! let problem = tables.view().validated(&mut |fault| panic!("{fault}")).unwrap();
+//! let mut memory = FixedMemory::<8, 1, 4, 16, 400>::default();
+//! let mut search = Search::new(memory.workspace(problem).unwrap(), Settings::default());
+//! assert_eq!(search.step(Work(1_000)).unserved, 0);
+//! # Ok::<(), homeround_core::fixed::CapacityError>(())
+//! ```
 
 use heapless::Vec;
 

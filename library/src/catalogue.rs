@@ -1,4 +1,11 @@
 //! The catalogue of errors: what `[HR0123]` behind a message means, and what to do.
+//!
+//! ```
+//! use homeround::catalogue::{LIBRARY, catalogue_page};
+//!
+//! let page = catalogue_page(&[]);
+//! assert!(LIBRARY.iter().flat_map(|(_, rows)| *rows).all(|row| page.contains(row.code)));
+//! ```
 
 use homeround_core::catalogue::CATALOGUE as CORE;
 use homeround_core::ground::{CatalogueError, ErrorRow};

@@ -1,4 +1,15 @@
 //! An event as files hold it: one JSON object, or one row of a CSV.
+//!
+//! ```
+//! use homeround::event_row::EventRow;
+//!
+//! let row: EventRow = serde_json::from_str(r#"{
+//!     "device": "D1", "seq": 0, "boot": 1, "monotonic_ms": 60000, "wall": "2026-03-02T08:15:00+00:00", "received": "2026-03-02T08:15:04+00:00",
+//!     "kind": "in", "method": "gps", "carer": "A1", "client": "C01"
+//! }"#)?;
+//! assert_eq!((row.device.as_str(), row.kind.as_str(), row.visit.as_str()), ("D1", "in", ""));
+//! # Ok::<(), serde_json::Error>(())
+//! ```
 
 use schemars::JsonSchema;
 use serde::de::Error;

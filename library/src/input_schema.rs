@@ -1,4 +1,12 @@
 //! The forms of files that are read by hand and have no type of their own: tariffs, slips, and rows of plain tables.
+//!
+//! ```
+//! use homeround::input_schema;
+//!
+//! let slip = serde_json::to_value(input_schema::slip())?;
+//! assert!(slip["properties"]["pay"].is_object());
+//! # Ok::<(), serde_json::Error>(())
+//! ```
 
 use schemars::Schema;
 use serde_json::{Map, Value, json};

@@ -73,6 +73,7 @@ pub mod sheets;
 pub mod solvers;
 pub mod source;
 pub mod specification;
+pub mod starter;
 pub mod telephone;
 mod threads;
 pub mod travel;
@@ -80,4 +81,4 @@ pub mod verification;
 pub mod wages;
 pub mod words;
 #[cfg(feature = "xlsx")]
-pub mod workbook;
+pub(crate) mod workbook;

@@ -1,4 +1,32 @@
 //! Live alerts: events as they come, and what is said about visits at the times it is due, by a clock that is given.
+//!
+//! ```
+//! use homeround::live::{AlertKind, Follower, LineSource, Wakeup};
+//! use homeround::planning::plan_starter;
+//! use homeround::verification::Timetable;
+//! use homeround_core::ground::Instant;
+//! use homeround_core::verification::profile::UK;
+//!
+//! /// A morning on which no event comes: the clock jumps to whatever is due, until it is `until`.
+//! struct Silence { now: Instant, until: Instant }
+//!
+//! impl LineSource for Silence {
+//!     fn now(&self) -> Instant { self.now }
+//!     fn wait(&mut self, due: Option<Instant>) -> Wakeup {
+//!         self.now = due.unwrap_or(self.until).min(self.until);
+//!         if self.now < self.until { Wakeup::Due } else { Wakeup::End }
+//!     }
+//! }
+//!
+//! let (branch, roster) = plan_starter()?;
+//! let timetable = Timetable::from_roster(&branch.book, &branch.plan.names, roster.view())?;
+//! let midnight = timetable.zone.epoch;
+//! let (mut source, mut told) = (Silence { now: midnight, until: Instant(midnight.0 + 12 * 3_600_000) }, Vec::new());
+//! let tell = |alert: &_| { told.push(homeround::live::DueAlert::clone(alert)); Ok(()) };
+//! Follower::new(&timetable, &UK, midnight).follow(&mut source, tell, |_| {})?;
+//! assert!(told.iter().any(|alert| alert.alert == AlertKind::Late && alert.visit == "C01-morning@2026-03-02"));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use homeround_core::ground::Instant;
 use homeround_core::verification::heap::OwnedMemory;

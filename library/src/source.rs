@@ -1,4 +1,16 @@
 //! Where the files of a book come from: a folder, a map of bytes, or whatever a caller has.
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//!
+//! use homeround::source::Source;
+//!
+//! // A map of bytes is a source as a folder is.
+//! let files = BTreeMap::from([("clients.csv".to_owned(), b"id,name\n".to_vec())]);
+//! assert_eq!(files.read("clients.csv")?, b"id,name\n");
+//! assert!(files.read("carers.csv").is_err());
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 use std::collections::BTreeMap;
 use std::io::{self, Read as _, Seek as _};

@@ -22,12 +22,6 @@ const fn budget(length: u64) -> u64 {
     length.saturating_mul(BUDGET_A_BYTE).saturating_add(LEAST_BUDGET)
 }
 
-/// Whether a file is a workbook, by its first bytes.
-#[must_use]
-pub fn is_meant(front: &[u8]) -> bool {
-    front.starts_with(b"PK\x03\x04")
-}
-
 const BEYOND: &str = "has a cell beyond XFD1048576, the last that a sheet can have";
 
 fn too_large(budget: u64) -> String {
@@ -61,7 +55,7 @@ fn unpacked<R: Read + Seek>(file: R, budget: u64) -> Result<(), String> {
 ///
 /// # Errors
 /// What is wrong with the workbook, by `broken`, or the first error of `take`.
-pub fn rows<E>(
+pub(crate) fn rows<E>(
     file: impl Read + Seek,
     sheet: Option<&str>,
     take: &mut dyn FnMut(ImportedRow) -> Result<(), E>,
@@ -88,7 +82,7 @@ pub fn rows<E>(
 }
 
 /// What to do about a workbook that cannot be read.
-pub const AGAIN: &str = "Open it in a spreadsheet and save it again as .xlsx, or as \"CSV UTF-8\".";
+pub(crate) const AGAIN: &str = "Open it in a spreadsheet and save it again as .xlsx, or as \"CSV UTF-8\".";
 
 fn no_workbook(error: &dyn std::fmt::Display) -> String {
     format!("is no workbook that can be read ({error})")
@@ -96,7 +90,7 @@ fn no_workbook(error: &dyn std::fmt::Display) -> String {
 
 /// A sheet of a workbook: its name, and its rows that are not blank.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WorkbookSheet {
+pub(crate) struct WorkbookSheet {
     /// Its name.
     pub name: String,
     /// Its rows; every cell of a merged range has what stands in the first.
@@ -110,7 +104,7 @@ const MOST_MERGED: usize = 100_000;
 ///
 /// # Errors
 /// What is wrong with it, as a clause.
-pub fn sheets(bytes: &[u8]) -> Result<Vec<WorkbookSheet>, String> {
+pub(crate) fn sheets(bytes: &[u8]) -> Result<Vec<WorkbookSheet>, String> {
     let mut limit = BytesLeft(budget(bytes.len() as u64));
     unpacked(Cursor::new(bytes), limit.0)?;
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| no_workbook(&error))?;

@@ -32,7 +32,7 @@ const LIBRARY: &[&[&str]] = &[
     &["travel", "roster", "exchange"],
     &["planning", "verification", "rota"],
     &["proving", "log", "live", "solvers"],
-    &["pricing"],
+    &["pricing", "starter"],
     &["wages"],
     &["fees", "scorecard", "input_schema"],
     &["commissioning", "specification"],

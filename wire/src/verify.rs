@@ -7,7 +7,7 @@ use homeround_core::verification::reference_data::{
     Authorised, CarerAway, CarerPeriod, ClientAway, ClientPeriod, Home, Key, KnownClient, Number, OneTime, Payer,
     RosterChange, Tag,
 };
-use homeround_core::verification::rules::presence::Wholeness;
+use homeround_core::verification::rules::Wholeness;
 use homeround_core::verification::true_time::TrueTime;
 use homeround_core::verification::visit_matching::{LinkMark, MatchingMemory, Score, Slot};
 use homeround_core::verification::{

@@ -1,6 +1,18 @@
 //! Requests written and replies read, for callers in Rust. Other languages write what `SCHEMA.md` says.
 //!
 //! What does not fit is [`WireError::ReplyFull`] with the room that is needed.
+//!
+//! ```
+//! use homeround_core::rounds::Problem;
+//! use homeround_wire::{WireError, write};
+//!
+//! // A problem without anything in it is a request of some bytes; in fewer it does not fit, and says how many it needs.
+//! let mut request = [0; 512];
+//! let length = write::validate(&Problem::default(), &mut request)?;
+//! let short = write::validate(&Problem::default(), &mut request[..length - 1]);
+//! assert_eq!(short, Err(WireError::ReplyFull { needed: length }));
+//! # Ok::<(), WireError>(())
+//! ```
 
 use homeround_core::book::Worked;
 use homeround_core::certificate::{Certificate, Weight};

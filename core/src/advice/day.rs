@@ -77,6 +77,7 @@ impl<'n> Day<'n> {
             let slower = carers
                 .flat_map(|row| [row.carer, row.second])
                 .filter_map(|carer| self.tables.carers.get(carer.at()).map(|carer| i64::from(carer.slower_permille)));
+            // The slowest of them: in the tables the visit must last at least as long as it really did.
             let permille = 1_000 + slower.max().unwrap_or(0);
             let long = i64::from((until - made.start).or_zero().0) * 1_000;
             let longer = Seconds(i32::try_from((long + permille - 1) / permille).unwrap_or(i32::MAX));
@@ -114,6 +115,7 @@ impl<'n> Day<'n> {
         let (shift, now) = (&self.tables.shifts[at], self.news.now);
         let mut late: Option<(Seconds, PlaceIx)> = None;
         for (row, stop) in self.rounds[at].iter().enumerate() {
+            // A stop behind an overrun was begun only if its carer can have been there.
             let there = late.map(|(free, here)| free + self.leg(shift, here, stop));
             if stop.start >= now || there.is_some_and(|there| stop.start < there) {
                 return row;
@@ -146,6 +148,7 @@ impl<'n> Day<'n> {
                     (Task::Visit(visit), Some(carer)) => self.loosen(visit, Cause::Sick(carer)),
                     (Task::Visit(visit), None) if stop.start < now => self.loosen_behind(visit, at),
                     (_, Some(_)) => {}
+                    // Breaks and visits still to come stay where they are: a repair changes as little as it can.
                     (_, None) => self.rounds[at].push(stop),
                 }
             }
@@ -163,6 +166,7 @@ impl<'n> Day<'n> {
 
     /// Takes out a visit that waits for one that overruns.
     fn loosen_behind(&mut self, visit: VisitIx, at: usize) {
+        // The reason is sought in its own round first, then in those of its other parts.
         let in_round = |at: usize| self.rounds[at].iter().rev().find(|stop| self.overruns(stop));
         let shifts = self.published[visit.at()].shifts.iter().map(|shift| shift.at());
         let found = [at].into_iter().chain(shifts).find_map(in_round).map(|stop| stop.task);
@@ -181,6 +185,7 @@ impl<'n> Day<'n> {
         for at in 0..self.tables.visits.len() {
             let visit = VisitIx::from_index(at);
             let start = self.published[at].start;
+            // A visit that should have begun and did not is open again as long as today has a window for it.
             let was_to_come = !self.published[at].shifts.is_empty() && start >= now;
             let stands = !self.published[at].shifts.is_empty() && self.loose.iter().all(|(loose, _)| *loose != visit);
             self.fates[at] = if stands && self.parts_begun(visit) && start < now {
@@ -258,6 +263,7 @@ impl<'n> Day<'n> {
                 Fault::PinTime(row) | Fault::PinSkill(row) | Fault::PinTie(row) | Fault::PinCarer(row) => row,
                 _ => return,
             };
+            // Pins that today's news made impossible: the plan could not be read with them.
             over.extend(self.tables.pins.get(row));
         });
         for pin in over {

@@ -100,6 +100,7 @@ fn place_open(rest: &Rest, problem: &Valid<'_>, limits: &Limits) -> Option<Repai
     for &visit in &open {
         bench.better(visit, &[RepairPlacement { out: Vec::new(), by: By::Anybody }]);
     }
+    // In three rounds, each dearer than the one before: a free place, a place that one gives up, chains of two.
     let crowded: Vec<(VisitIx, Vec<RepairPlacement>)> =
         open.iter().map(|visit| (*visit, bench.make_room(*visit))).collect();
     for (visit, ways) in &crowded {
@@ -182,6 +183,7 @@ impl Bench<'_, '_> {
     fn open(&self) -> Vec<VisitIx> {
         let mut open: Vec<VisitIx> = self.visits().filter(|visit| self.rest.fates[visit.at()] == Fate::Open).collect();
         let row = |visit: &VisitIx| &self.rest.tables.visits[visit.at()];
+        // What must not be left out first, then what closes soonest.
         open.sort_by_key(|visit| (-row(visit).unserved_price.0, row(visit).window.latest, *visit));
         open
     }
@@ -223,6 +225,7 @@ impl Bench<'_, '_> {
 
     /// Goes a way: takes out what it says, puts the visit in, and then all that was taken out or lost its place.
     fn go(&mut self, visit: VisitIx, way: &RepairPlacement) -> PlacementResult {
+        // Looking at every visit is work too: counted, so that a small limit stays small on a large day.
         self.spent += self.rest.tables.visits.len() as u64;
         let stood: Vec<VisitIx> = self.visits().filter(|visit| self.search.is_made(*visit)).collect();
         for &other in &way.out {
@@ -247,6 +250,7 @@ impl Bench<'_, '_> {
         if by.is_some_and(|by| self.search.insert_in_own_window(visit, by)) {
             return;
         }
+        // Its own carer and window first, so that what need not change does not.
         self.search.insert(visit, By::Anybody);
     }
 
@@ -320,6 +324,7 @@ impl Bench<'_, '_> {
         let mut ways = self.ways_past(visit, 1);
         ways.insert(0, RepairPlacement { out: Vec::new(), by: By::Anybody });
         for way in &mut ways {
+            // Placed once more with all others standing: the first place may have been the only one then.
             way.out.insert(0, visit);
         }
         self.better(visit, &ways);

@@ -61,6 +61,7 @@ impl Trial<'_> {
         leave: StartBounds,
         best: &mut Option<TriedRound>,
     ) {
+        // All orders of up to four breaks; of more, each choice of the first four, and the rest as they stand.
         if fixed >= breaks.len().min(ORDERED) {
             let laid = self.laid(breaks);
             let missed: i64 = laid.iter().map(|stop| self.missed(stop, stop.start)).sum();
@@ -132,6 +133,7 @@ impl Trial<'_> {
     /// The place in a round for one more visit that misses least, and of those the one with the least travel.
     pub(super) fn best(&self, round: &[Planned], visit: VisitIx, leave: StartBounds) -> Option<TriedRound> {
         let tries = (0..=round.len()).map(|at| self.with(round, at, visit, leave));
+        // Least missing first, then the least detour: a place that fits beats any that nearly does.
         tries.min_by_key(|tried| (tried.short, tried.longer, tried.at))
     }
 
@@ -234,6 +236,7 @@ impl Trial<'_> {
         };
         let Some(visit) = self.problem.visits.get(index.at()) else { return 0 };
         if self.linked.get(index.at()).is_some_and(|linked| *linked) {
+            // Others hang on its start: it may not move at all.
             return late(stop.start);
         }
         // In the window it stands in, or in a later one.

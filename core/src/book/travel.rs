@@ -131,6 +131,7 @@ impl Travel<'_> {
             return Seconds::ZERO;
         }
         match self.seconds_entry(mode, period, from, to) {
+            // Longer than any plan: no window can be reached by it, and sums with it stay far from overflow.
             NO_ROUTE => Self::NEVER,
             seconds => Seconds(seconds as i32),
         }
@@ -162,6 +163,7 @@ impl Travel<'_> {
     ///
     /// Panics: never.
     pub fn tabulate(&self, asked: &Asked<'_>, seconds: &mut [u32], metres: &mut [u32]) {
+        // A source may know a whole table at once; asked pair by pair it would look up both places each time.
         if let Some(ways) = self.ways.filter(|_| self.seconds.is_empty()) {
             ways.tabulate(asked, seconds, metres);
             seconds.iter_mut().for_each(|entry| *entry = seconds_within(*entry));
@@ -207,6 +209,7 @@ impl Travel<'_> {
 
 /// Seconds that were asked for; longer than a plan is no way.
 fn seconds_within(asked: u32) -> u32 {
+    // What a source says is not believed beyond the horizon: a wrong number must not overflow a start.
     if asked > Seconds::HORIZON.0 as u32 { NO_ROUTE } else { asked }
 }
 

@@ -41,6 +41,7 @@ pub(super) fn may_come(problem: &Problem<'_>, visit: &Visit, carer: CarerIx) -> 
             (standing, before) = (tie.standing, tie.visits_before);
         }
     }
+    // One required carer turns all others away, also those whom nobody barred.
     let agreed = if requiring { standing == CarerStanding::Required } else { standing != CarerStanding::Barred };
     agreed && (!visit.known_only || before > 0)
 }
@@ -56,6 +57,7 @@ pub fn may_stand(problem: &Problem<'_>, index: VisitIx, visit: &Visit, in_shift:
         pinned += problem.shifts.get(pin.shift.at()).map_or(0, |shift| shift.hands(visit.carers));
         here |= pin.shift == in_shift;
     }
+    // Other shifts are pinned to take all its carers: there is no part left for this one.
     let room = here || pinned + shift.hands(visit.carers) <= visit.carers;
     room && list_staff(shift).all(|carer| may_come(problem, visit, carer))
 }
@@ -65,6 +67,7 @@ pub fn may_stand(problem: &Problem<'_>, index: VisitIx, visit: &Visit, in_shift:
 /// Panics: never.
 #[must_use]
 pub fn days_in_row(carer: &Carer, first: u16) -> Option<(u16, RangeInclusive<u16>)> {
+    // Days worked before the plan count only for a row that begins with its first day.
     let before = if first == 0 { carer.row_before } else { 0 };
     let most = u16::from(carer.row_most.saturating_sub(before));
     (carer.row_most > 0).then(|| (most, first..=first.saturating_add(most)))
@@ -88,6 +91,7 @@ pub(super) fn stay(problem: &Problem<'_>, shift: &Shift, visit: &Visit) -> Secon
 pub fn most_work(problem: &Problem<'_>, carer: CarerIx) -> i64 {
     let own = problem.shifts.iter().filter(|shift| list_staff(shift).any(|one| one == carer));
     let there = own.map(|shift| i64::from(shift.span.length().or_zero().0)).sum();
+    // Zero means no limit: then the shifts themselves are one.
     let most = problem.carers.get(carer.at()).map_or(0, |row| i64::from(row.contract_most.0));
     if most > 0 { most.min(there) } else { there }
 }

@@ -97,6 +97,7 @@ pub fn check(
     lent: CertificateMemory<'_>,
 ) -> Result<Weight, InvalidCertificate> {
     let paid_rounds = certificate.kind == CertificateKind::PaidRounds;
+    // A visit that need not be served proves nothing by not fitting; without points it may be passed by.
     let asks = |row: &Weighed| {
         let asked = asked.get(row.visit.at()).copied().unwrap_or(false);
         asked || (paid_rounds && row.points == 0)
@@ -118,10 +119,12 @@ pub fn check(
         Claim::Carers(_) if certificate.kind == CertificateKind::Ways => weight.needed > weight.most,
         // Each carer collects no more than the fullest.
         Claim::Carers(count) => {
+            // One carer fewer could not collect it all, even if each of them were the fullest.
             i128::from(weight.needed) > (i128::from(count) - 1) * i128::from(weight.fullest) && count > 0
         }
         Claim::PaidSeconds(seconds) => {
             let over = i128::from(needed) - i128::from(weight.most);
+            // What the points ask beyond what time lets off must be paid; multiplied out, nothing is rounded.
             certificate.paid > 0 && over >= i128::from(seconds) * i128::from(certificate.paid)
         }
     };
@@ -162,6 +165,7 @@ impl<'p> CheckedCertificate<'_, 'p> {
     /// Whether a carer could make the visit of a row as the only one.
     fn reaches(&mut self, row: usize, carer: CarerIx) -> bool {
         let (problem, visit) = (self.problem, self.certificate.visits[row].visit);
+        // Any shift of the carer's will do: a certificate must hold whichever shift the visit would go to.
         let stands = |at: usize| may_stand(problem, visit, &problem.visits[visit.at()], ShiftIx::from_index(at));
         let mut shifts =
             problem.shifts.iter().enumerate().filter(|(_, shift)| list_staff(shift).any(|own| own == carer));
@@ -219,6 +223,7 @@ impl<'p> CheckedCertificate<'_, 'p> {
             count += u32::from(any);
         }
         let visits = 0..self.certificate.visits.len();
+        // Beyond who may come at all: visits that must overlap need different carers at that moment.
         let mut together = [(0_u32, 0_u64); ROWS];
         visits.clone().for_each(|row| together[row] = self.side_by_side(row, &masks));
         let mut enough = |set: u64| {
@@ -239,6 +244,7 @@ impl<'p> CheckedCertificate<'_, 'p> {
         for (other, mask) in masks.iter().enumerate().take(self.certificate.visits.len()) {
             let visit = self.visit(other);
             let over = self.fullest.soonest[other].saturating_add(visit.duration.0);
+            // Begun by its latest start and not over at its soonest end: whenever it stands, it stands at this moment.
             if self.fullest.latest[other] <= moment && moment < over {
                 (needed, able) = (needed + u32::from(visit.carers), able | mask);
             }
@@ -267,6 +273,7 @@ impl<'p> CheckedCertificate<'_, 'p> {
             for (at, shift) in self.problem.shifts.iter().enumerate().filter(|(_, shift)| shift.second.is_some()) {
                 if list_staff(shift).any(|one| one == carer) {
                     let both = self.fullest.alone(ShiftIx::from_index(at)).points;
+                    // What two collect together is halved between them, rounded up: a bound may be too high, never too low.
                     own = own.saturating_add(both / 2 + both % 2);
                     weight.most = weight.most.saturating_add(if shift.carer == carer { both } else { 0 });
                 }
@@ -326,6 +333,7 @@ impl<'p> CheckedCertificate<'_, 'p> {
             CertificateKind::Clash => points == 1,
             CertificateKind::Overload(span) => {
                 let least = least_within(self.problem, self.visit(row), span.start, span.end);
+                // A visit's points in an overload are seconds that it surely takes within the span: never more.
                 i64::from(points) <= i64::from(least.0)
             }
             _ => true,
@@ -353,6 +361,7 @@ impl<'p> CheckedCertificate<'_, 'p> {
             let allows = self.allows(row.limit).ok_or(InvalidCertificate::Limits)?;
             sum = sum.saturating_add(allows.saturating_mul(i64::from(row.points)));
         }
+        // Each claim allows the prices it was thought through with; in others a limit could be counted twice.
         let plain = self.certificate.claim == Claim::Undeliverable && self.certificate.paid == 0;
         let paid = matches!(self.certificate.claim, Claim::PaidSeconds(_)) && self.certificate.limits.is_empty();
         let bare = self.certificate.limits.is_empty() && self.certificate.paid == 0;

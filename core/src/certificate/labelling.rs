@@ -175,6 +175,7 @@ impl<'c, 'p> MaxCollect<'c, 'p> {
         self.used = 0;
         loop {
             let keys = self.problem.shifts.iter().enumerate().filter(|(_, row)| own(row));
+            // By start, found one after another: there is no memory for an order of shifts.
             let later = keys.map(|(at, row)| (row.span.start, at)).filter(|&key| after.is_none_or(|last| key > last));
             let Some(next) = later.min() else { break };
             after = Some(next);
@@ -217,6 +218,7 @@ impl<'c, 'p> MaxCollect<'c, 'p> {
             whole += able.map(|(_, shift)| shift.hands(carers)).max().map_or(0, i64::from) * i64::from(weighed.points);
         }
         let end = ends.iter().max_by_key(|end| end.points).unwrap_or(&End::START);
+        // Joined labels may collect a visit twice; all there is to collect is a bound of its own.
         Collected { points: end.points.clamp(0, whole), last: end.last }
     }
 
@@ -257,6 +259,7 @@ impl<'c, 'p> MaxCollect<'c, 'p> {
         let turn = ShiftView { shift, index: index.0, breaks, second, load, base, origin, slots, grid, width };
         let room = slots.saturating_mul(width).saturating_mul(EACH);
         self.used = self.used.saturating_add(room);
+        // No memory for this shift: it is let collect everything. The bound is weaker, and still none too low.
         let Some(labels) = self.labels.get_mut(base..self.used) else {
             let points = ends[..*count].iter().map(|end| end.points).max().unwrap_or(0) + whole;
             End { points, last: NONE - 1, ..End::START }.keep(ends, count);
@@ -282,6 +285,7 @@ impl<'c, 'p> MaxCollect<'c, 'p> {
         let begins = turn.shift.span.start;
         for end in ends {
             let rested =
+                // Rest is owed between days only. Where it is not known which day an end is of, no rest is asked for.
                 if end.day.is_none_or(|day| day == turn.shift.day) { begins } else { begins.max(end.back + rest) };
             let points = end.points.saturating_sub(self.day_points(turn.shift, end));
             let (free, busy) = (rested, rested);
@@ -315,6 +319,8 @@ impl<'c, 'p> MaxCollect<'c, 'p> {
     fn walk(&mut self, turn: &ShiftView<'_>) {
         let moment = turn.width * EACH;
         self.ahead.fill(-1);
+        // Moments in order, as Dijkstra's algorithm settles nodes: a label is followed once nothing earlier can better it.
+        // Within a moment again and again, since a short visit may end in the moment in which it began.
         for slot in 0..turn.slots {
             // A round does no more things within one moment than there are visits and breaks.
             for _ in 0..turn.width + turn.breaks.len() {
@@ -342,6 +348,7 @@ impl<'c, 'p> MaxCollect<'c, 'p> {
         if label.points > other.points {
             self.ahead[at] = from as i32;
         }
+        // One label a place is kept to compare with: most that are dominated are dominated by the best so far.
         best as usize == from || !other.covers(&label)
     }
 
@@ -397,6 +404,7 @@ impl<'c, 'p> MaxCollect<'c, 'p> {
         way: i32,
     ) -> Option<(Label, Seconds)> {
         let visit = self.asked(row);
+        // While a break was waited for the carer may have gone ahead, but not past the nearest place: both bounds hold.
         let there = (label.busy + Seconds(way)).max(label.free + Seconds(self.nearest[row].min(way)));
         let there = there.max(Seconds(self.soonest[row]));
         let opens = |window: &Window| there <= window.latest;
@@ -410,11 +418,13 @@ impl<'c, 'p> MaxCollect<'c, 'p> {
         let spared = turn.untaken(label).filter(|(_, pause)| first && pause.window.latest.0 <= self.latest[row]);
         let breaks = spared.fold(label.breaks, |breaks, (bit, _)| breaks | 1 << bit);
         let label = &Label { breaks, ..*label };
+        // A break whose window closes while the visit goes on was due before it.
         let broken = turn.untaken(label).any(|(_, pause)| pause.window.latest < free && pause.after == Seconds::ZERO);
         if start.0 > self.latest[row] || broken || free + Seconds(self.home[row]) > turn.shift.span.end {
             return None;
         }
         let worked = stays.0.saturating_add(if first && !turn.shift.commute_paid { 0 } else { way });
+        // A double run brings two pairs of hands where two are needed, and one where one is.
         let earned = i64::from(turn.shift.hands(visit.carers)) * i64::from(self.certificate.visits[row].points);
         let spent =
             turn.second.saturating_mul(worked.into()).saturating_add(turn.load.saturating_mul(visit.load.into()));
@@ -430,6 +440,7 @@ impl<'c, 'p> MaxCollect<'c, 'p> {
             let bit = made.trailing_zeros();
             made &= made - 1;
             let other = usize::try_from(row + bit as i32 - ITSELF).ok().and_then(|other| self.latest.get(other));
+            // Visits whose windows have closed need not be remembered: then fewer labels differ.
             open |= u128::from(other.is_some_and(|&latest| latest >= free.0)) << bit;
         }
         open
@@ -472,6 +483,7 @@ impl End {
             return;
         }
         let old = &mut ends[ENDS - 1];
+        // Full: the last place takes the best of both in every respect, and so bounds both.
         let best = if self.points > old.points { self } else { *old };
         *old = Self { back: self.back.min(old.back), day: self.day.filter(|_| self.day == old.day), ..best };
     }

@@ -44,6 +44,7 @@ pub struct Label {
 impl Label {
     pub(super) fn covers(&self, other: &Self) -> bool {
         let more = self.points >= other.points && self.free <= other.free && self.busy <= other.busy;
+        // Dominance of the ESPPRC: as many points, as soon, and free to make all that the other may still make.
         more && self.made & !other.made == 0 && other.breaks & !self.breaks == 0
     }
 
@@ -59,6 +60,7 @@ impl Label {
         }
         let Some(last) = among.last_mut() else { return false };
         let best = if self.points > last.points { self } else { *last };
+        // Full: the two last become one label that is at least as good as each. It may be of no round at all: a relaxation.
         let (free, busy) = (self.free.min(last.free), self.busy.min(last.busy));
         *last =
             Self { free, busy, made: self.made & last.made, breaks: self.breaks | last.breaks, fresh: true, ..best };
@@ -108,6 +110,7 @@ impl CertificateSize {
     #[must_use]
     pub fn from_certificate(problem: &Valid<'_>, certificate: &Certificate<'_>) -> Self {
         let problem = problem.problem();
+        // From the problem and the certificate alone: a checker knows what it needs before it begins.
         let words = words(problem, certificate);
         if certificate.kind == CertificateKind::PaidRounds {
             return Self { words, labels: count_paid_labels(problem, certificate) };

@@ -19,6 +19,7 @@ impl MaxCollect<'_, '_> {
                     continue;
                 }
                 let before = [self.soonest[a], self.soonest[b], self.latest[a], self.latest[b]];
+                // A gap moves the later visit's soonest start on and the earlier one's latest start back; so does a longest gap.
                 self.soonest[b] = before[1].max(before[0].saturating_add(gap.least.0));
                 self.latest[a] = before[2].min(before[3].saturating_sub(gap.least.0));
                 if gap.most != Gap::NO_MOST {
@@ -28,6 +29,7 @@ impl MaxCollect<'_, '_> {
                 again |= before != [self.soonest[a], self.soonest[b], self.latest[a], self.latest[b]];
             }
             if !again {
+                // Nothing moves any more: all gaps can hold if each visit still has a start, and otherwise no roster is.
                 return self.soonest.iter().zip(&*self.latest).all(|(soonest, latest)| soonest <= latest);
             }
         }

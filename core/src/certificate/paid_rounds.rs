@@ -60,6 +60,7 @@ const fn taken(breaks: u32) -> u32 {
 /// waited beyond it is paid.
 fn go_on(label: Label, free: i32, takes: i32, latest_end: i32, staff: i64) -> Label {
     let until = label.until.0.saturating_add(takes).min(latest_end);
+    // Leaving later absorbs waiting up to `until`; what is beyond is paid.
     let waits = i64::from(free.saturating_sub(until).max(0));
     Label { free: Seconds(free), until: Seconds(until.max(free)), points: label.points - staff * waits, ..label }
 }
@@ -67,11 +68,13 @@ fn go_on(label: Label, free: i32, takes: i32, latest_end: i32, staff: i64) -> La
 impl Label {
     /// Points of a round that leaves so late that every second is paid, as if it left at zero.
     fn late_points(&self, staff: i64) -> i64 {
+        // Worth at the latest moment to which leaving can be put off: two numbers stand for the whole price over time.
         self.points.saturating_add(staff * i64::from(self.until.0))
     }
 
     /// Whether whatever the other may go on to, this may for no fewer points.
     fn is_as_good(&self, other: &Self, staff: i64) -> bool {
+        // As good at both ends of the slope, so at every moment between them.
         let more = self.points >= other.points && self.late_points(staff) >= other.late_points(staff);
         let owed = other.breaks & ((1 << BREAKS) - 1) & !self.breaks;
         let sooner = self.free <= other.free && self.busy <= other.busy;
@@ -82,6 +85,7 @@ impl Label {
     fn merge(self, other: &Self, staff: i64) -> Self {
         let best = if self.points >= other.points { &self } else { other };
         let late = self.late_points(staff).max(other.late_points(staff));
+        // Rounded up: the merged label must be as good as both, and a second too good is only weaker.
         let until = (late - best.points + staff - 1) / staff;
         let owed = (1 << BREAKS) - 1;
         Self {
@@ -109,6 +113,7 @@ impl Label {
             } else if old.is_as_good(&self, staff) {
                 return false;
             }
+            // Full: the likest two are merged, which gives away least.
             if apart(old) < least {
                 (likest, least) = (Some(at), apart(old));
             }
@@ -141,6 +146,7 @@ impl MaxCollect<'_, '_> {
         let (room, moments) = self.lay_out(&turn);
         let side = self.ways.len().isqrt();
         let Some(labels) = self.labels.get_mut(..room).filter(|_| width <= side) else {
+            // Too little memory: the shift is let off all that it could collect.
             let worth = |row: &i32| self.earned(shift, *row as usize);
             return self.here[..width].iter().map(worth).sum();
         };

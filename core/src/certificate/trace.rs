@@ -9,6 +9,7 @@ impl MaxCollect<'_, '_> {
     /// became one, or memory was less than asked for, not all of it is a round. Panics: never.
     pub fn follow(&self, collected: Collected, visit: &mut dyn FnMut(ShiftIx, usize, u32)) {
         let mut next = collected.last;
+        // No chain is longer than there are labels: a merged label may lead back to itself.
         for _ in 0..self.labels.len() {
             let Some(label) = self.labels.get(next as usize) else { return };
             if label.row != NONE {

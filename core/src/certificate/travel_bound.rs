@@ -42,6 +42,7 @@ impl MaxCollect<'_, '_> {
             if shift.span.start.0.saturating_add(self.out[row]) <= self.last_start(shift, row, stays) {
                 each(RoundStep { from: None, to: Some(row), paid: commute(self.out[row]) });
             }
+            // Whoever could start it can come home from it: its last start was reckoned with the way home.
             each(RoundStep { from: Some(row), to: None, paid: commute(self.home[row]) });
             let done = self.soonest[row].max(shift.span.start.0).saturating_add(stays);
             for (next, stays) in (0..width).map(|to| (self.here[to] as usize, self.stays[to])) {
@@ -95,9 +96,11 @@ impl MaxCollect<'_, '_> {
                 self.steps(ShiftIx::from_index(at), &mut |step| match (step.from, step.to) {
                     (None, Some(row)) => first = first.max(to(row) - i64::from(step.paid)),
                     (Some(row), None) => last = last.max(onward(row) - i64::from(step.paid)),
+                    // Dual feasibility: a step that cost less than the points at its ends would let the sum claim too much.
                     (Some(from), Some(next)) => kept &= onward(from) + to(next) <= i64::from(step.paid),
                     (None, None) => {}
                 });
+                // A round has one way out and one way back; one that is not made lets off nothing.
                 let let_off = (first + last).max(0) * list_staff(shift).count() as i64;
                 (most, fullest) = (most.saturating_add(let_off), fullest.max(let_off));
             }

@@ -14,6 +14,7 @@ impl MaxCollect<'_, '_> {
     pub(super) fn find_ways(&mut self, shift: &Shift) {
         let mode = self.mode_of(shift);
         let (rows, travel) = (self.certificate.visits.len(), &self.problem.travel);
+        // The table between visits holds for a mode: shifts of one mode in a row share it.
         if core::mem::replace(&mut self.mode, mode) != mode {
             for from in 0..rows {
                 self.spread(self.asked(from).place, None);
@@ -21,6 +22,7 @@ impl MaxCollect<'_, '_> {
             }
             for row in 0..rows {
                 let to = self.asked(row);
+                // A visit without points may be passed on the way, and takes its time: a stepping stone.
                 let stones = (0..self.stones.len()).filter(|&at| self.stones[at] < i32::MAX);
                 let ways = stones.map(|at| travel.seconds(mode, to.period, PlaceIx::from_index(at), to.place).0);
                 self.nearest[row] = ways.min().unwrap_or(i32::MAX);
@@ -42,6 +44,7 @@ impl MaxCollect<'_, '_> {
             None => self.problem.travel.seconds(self.mode, visit.period, place, visit.place).0,
             Some(period) => self.problem.travel.seconds(self.mode, period, visit.place, place).0,
         };
+        // Straight by the period of the visit, by way of others by the quickest of all periods: never too long.
         straight.min(self.via[visit.place.at()])
     }
 
@@ -64,6 +67,7 @@ impl MaxCollect<'_, '_> {
             for by in 0..self.near.len() {
                 let stone = if back.is_some() { self.shortest[by] } else { self.stones[by] };
                 let there = self.near[by].saturating_add(stone);
+                // What is reached no sooner than the farthest straight way shortens none: most places are passed over.
                 if there >= farthest {
                     continue;
                 }

@@ -84,6 +84,8 @@ pub(super) struct Stretch {
 impl Stretch {
     /// Basic pay, in [`UNIT`]s.
     fn basic(&self) -> i128 {
+        // Rates are millionths of a pound, times seconds, times ten thousand for hundredths of a per cent: whole
+        // numbers, so sums do not depend on the order of the rows.
         self.flat.unwrap_or_else(|| i128::from(self.worker.wage.0) * i128::from(self.seconds) * 10_000)
     }
 
@@ -108,6 +110,7 @@ impl Accumulator {
         if stretch.enhanced.0 > 0 {
             self.put(CostLine::Enhancements, stretch.enhanced.0, stretch.premium())?;
         }
+        // Only ways have miles that are paid: metres of waiting are none.
         if matches!(line, CostLine::Travel | CostLine::Commute) {
             self.metres = self.metres.checked_add(i64::from(stretch.metres))?;
             let money = i128::from(stretch.worker.per_mile.0) * i128::from(stretch.metres);
@@ -249,6 +252,7 @@ pub(super) const fn activity_line(activity: Activity, commute_paid: bool) -> Opt
 pub(super) fn length_band(worked: &Worked, visits: &[Visit]) -> Result<Option<LengthBand>, Unpriceable> {
     if worked.visit.is_some() {
         let visit = visits.get(worked.visit.at()).ok_or(Unpriceable::Visit(worked.visit))?;
+        // By the planned length, also where more or less was delivered: bands compare what was bought.
         let by_night = visit.flat_pay.map(|_| LengthBand::SleepIn);
         return Ok(Some(by_night.unwrap_or_else(|| LengthBand::from_length(visit.duration))));
     }

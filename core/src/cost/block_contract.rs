@@ -49,6 +49,7 @@ impl BlockContract {
     /// [`Inexact::Overflow`].
     pub fn settle(&self, delivered: Exact) -> Result<BlockOutcome, Inexact> {
         let left = self.hours.minus(delivered)?;
+        // Either hours are idle or hours are on top, never both: one sign decides.
         let (idle_hours, cover_hours) =
             if left.is_negative() { (Exact::ZERO, left.negative()) } else { (left, Exact::ZERO) };
         let cover_pounds = cover_hours.times(self.spot_per_hour)?;
@@ -112,6 +113,7 @@ impl StatutoryFloor {
     /// # Errors
     /// [`Inexact::Overflow`].
     pub fn pay(&self) -> Result<Exact, Inexact> {
+        // Contact is paid at the least: a roster that pays less than it delivers would lower the floor.
         let seconds = self.paid_seconds.max(self.contact_seconds).max(0);
         self.minimum_wage.times(Exact::fraction(seconds.into(), 3_600)?)
     }

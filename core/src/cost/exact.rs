@@ -1,4 +1,14 @@
 //! An exact number of pounds, minutes, miles or per cent: a fraction that is rounded only where it is shown.
+//!
+//! ```
+//! use homeround_core::cost::{Exact, Inexact};
+//!
+//! let third = Exact::ONE.over(Exact::whole(3))?;
+//! assert_eq!(third.times(Exact::whole(3))?, Exact::ONE, "nothing is lost on the way");
+//! // A lower bound is shown rounded down, an upper bound rounded up.
+//! assert_eq!([third.shown_down(2), third.shown_up(2)].map(|shown| shown.to_string()), ["0.33", "0.34"]);
+//! # Ok::<(), Inexact>(())
+//! ```
 
 use core::fmt;
 
@@ -152,6 +162,7 @@ impl Exact {
             (None, None) => Ratio::from_integer(digits(rest, wide(0))?),
             (Some(_), Some(_)) => return Err(Unreadable::NotANumber),
         };
+        // The sign is put back last: digits are read as a magnitude, and "-" alone is no number.
         let number = held(magnitude).map_err(|_| Unreadable::TooLong)?;
         Ok(if negative { number.negative() } else { number })
     }
@@ -296,6 +307,7 @@ impl Exact {
 
     /// The magnitude times ten to `places`, to the nearest whole number, halves up. `MOST_BITS` and nine places leave room.
     fn rounded(self, places: u8) -> Wide {
+        // Half the denominator is added before dividing, all of it doubled to stay whole: halves go away from zero.
         let double = self.0.numer().abs() * power_of_ten(usize::from(places)) * wide(2);
         (double + *self.0.denom()) / (*self.0.denom() * wide(2))
     }
@@ -357,6 +369,7 @@ impl fmt::Display for Exact {
 /// `over / under` as a whole number and its places, when it ends within 30 places and fits.
 fn terminating(over: Wide, under: Wide) -> Option<(Wide, usize)> {
     let (mut rest, mut places) = (under, [0_usize; 2]);
+    // A fraction in lowest terms ends if two and five are the only primes below its line.
     for (prime, count) in [wide(2), wide(5)].into_iter().zip(&mut places) {
         while (rest % prime).is_zero() {
             rest /= prime;

@@ -1,4 +1,15 @@
 //! The fee: what of the price it pays, and the model turned round to ask what a fee can carry.
+//!
+//! ```
+//! use homeround_core::cost::{Breakdown, CostLine, Exact, FeeCoverage, FeeDifference, Inexact};
+//!
+//! // An hour costs £15 for the carer and £5 for the office; £18 are paid for it.
+//! let hour = Breakdown::default().with(CostLine::Contact, Exact::whole(15)).with(CostLine::Overhead, Exact::whole(5));
+//! let difference = FeeDifference::between(Exact::whole(18), &hour)?;
+//! assert_eq!(difference.shortfall, Exact::whole(2));
+//! assert_eq!(difference.reach(), FeeCoverage::BelowPrice, "it pays the carer and not the office");
+//! # Ok::<(), Inexact>(())
+//! ```
 
 use super::exact::{Exact, Inexact};
 use super::line::Breakdown;
@@ -96,6 +107,7 @@ pub fn solve_for_fee(inputs: &Inputs, input: Input, fee: Exact) -> Result<MaxAff
         Input::VisitMinutes => Err(InvalidInput::NotPositive(Input::VisitMinutes).into()),
         straight => {
             let price = |number| inputs.with(straight, number).price()?.total().map_err(NoPrice::from);
+            // The price is a line in all inputs but margins and minutes: two points say where it meets the fee.
             let zero = price(Exact::ZERO)?;
             let slope = price(Exact::ONE)?.minus(zero)?;
             on_a_line(zero, slope, fee)
@@ -117,9 +129,11 @@ fn on_a_line(zero: Exact, slope: Exact, fee: Exact) -> Result<MaxAffordable, NoP
 fn most_overhead(inputs: &Inputs, fee: Exact) -> Result<MaxAffordable, NoPrice> {
     let direct = inputs.with(Input::Overhead, Exact::ZERO).price()?.direct()?;
     let all_costs = match inputs.margins.profit {
+        // Put back into the model the price must be the fee: so a share of the price is a share of the fee.
         Profit::PercentOfPrice(percent) => fee.minus(percent.percent_of(fee)?)?,
         Profit::PercentOfCost(percent) => fee.over(Exact::ONE.plus(percent.percent_of(Exact::ONE)?)?)?,
     };
+    // Below zero when not even direct cost is paid; overhead cannot be negative.
     let left = all_costs.minus(direct)?;
     Ok(match inputs.margins.overhead {
         _ if left.is_negative() => MaxAffordable::Nothing,

@@ -18,6 +18,37 @@
 //! - National Insurance over the threshold and pensions on the qualifying band are reckoned for each worker and pay week, a
 //!   shift's pay in the week the shift starts in, overtime and idle hours spread evenly over the weeks worked. Both are then
 //!   pooled: every pound of pay carries the same share, whoever earned it. A carer's own account has the carer's own.
+//!
+//! ```
+//! use homeround_core::book::{Activity, Shift, Visit, Worked};
+//! use homeround_core::cost::{Accumulator, Exact, Ledger, LedgerSize, LedgerTerms, Rate, Worker};
+//! use homeround_core::ground::{CarerIx, ClientIx, Seconds, ShiftIx, Span, VisitIx};
+//!
+//! // A roster of one round: ten minutes and three miles to a visit of half an hour. `rounds::worked` tells such stretches.
+//! let minutes = |from, to| Span { start: Seconds::from_minutes(from), end: Seconds::from_minutes(to) };
+//! let stretch = |activity, span, metres| Worked {
+//!     carer: CarerIx(0), shift: ShiftIx(0), visit: VisitIx(0), client: ClientIx(0), activity, span, metres,
+//! };
+//! let roster = [
+//!     stretch(Activity::Travel, minutes(480, 490), 4_828),
+//!     stretch(Activity::Contact, minutes(490, 520), 0),
+//! ];
+//! let wage = Rate::from_pounds(Exact::whole(12)).unwrap();
+//! let workers = [Worker { wage, ..Worker::default() }];
+//! let shifts = [Shift { span: minutes(480, 520), commute_paid: true, ..Shift::default() }];
+//! let visits = [Visit { duration: Seconds::from_minutes(30), carers: 1, ..Visit::default() }];
+//! let terms = LedgerTerms { workers: &workers, shifts: &shifts, visits: &visits, clients: 1, ..LedgerTerms::default() };
+//!
+//! let size = LedgerSize::from_terms(&terms);
+//! let (mut tallies, mut weeks) = ([Accumulator::default(); 8], [0; 8]);
+//! let mut ledger = Ledger::new(terms, &mut tallies[..size.tallies()], &mut weeks[..size.weeks]).unwrap();
+//! for worked in &roster {
+//!     ledger.add(worked).unwrap();
+//! }
+//! // Forty paid minutes for thirty of contact: 16 pounds an hour.
+//! let hour = ledger.close().unwrap().total().unwrap().per_hour().unwrap().unwrap();
+//! assert_eq!(hour.total().unwrap(), Exact::whole(16));
+//! ```
 
 use core::mem::size_of;
 
@@ -180,38 +211,7 @@ impl<'m> LedgerMemory<'m> {
     }
 }
 
-/// Stretches of time being counted, in lent memory.
-///
-/// ```
-/// use homeround_core::book::{Activity, Shift, Visit, Worked};
-/// use homeround_core::cost::{Accumulator, Exact, Ledger, LedgerSize, LedgerTerms, Rate, Worker};
-/// use homeround_core::ground::{CarerIx, ClientIx, Seconds, ShiftIx, Span, VisitIx};
-///
-/// // A roster of one round: ten minutes and three miles to a visit of half an hour. `rounds::worked` tells such stretches.
-/// let minutes = |from, to| Span { start: Seconds::from_minutes(from), end: Seconds::from_minutes(to) };
-/// let stretch = |activity, span, metres| Worked {
-///     carer: CarerIx(0), shift: ShiftIx(0), visit: VisitIx(0), client: ClientIx(0), activity, span, metres,
-/// };
-/// let roster = [
-///     stretch(Activity::Travel, minutes(480, 490), 4_828),
-///     stretch(Activity::Contact, minutes(490, 520), 0),
-/// ];
-/// let wage = Rate::from_pounds(Exact::whole(12)).unwrap();
-/// let workers = [Worker { wage, ..Worker::default() }];
-/// let shifts = [Shift { span: minutes(480, 520), commute_paid: true, ..Shift::default() }];
-/// let visits = [Visit { duration: Seconds::from_minutes(30), carers: 1, ..Visit::default() }];
-/// let terms = LedgerTerms { workers: &workers, shifts: &shifts, visits: &visits, clients: 1, ..LedgerTerms::default() };
-///
-/// let size = LedgerSize::from_terms(&terms);
-/// let (mut tallies, mut weeks) = ([Accumulator::default(); 8], [0; 8]);
-/// let mut ledger = Ledger::new(terms, &mut tallies[..size.tallies()], &mut weeks[..size.weeks]).unwrap();
-/// for worked in &roster {
-///     ledger.add(worked).unwrap();
-/// }
-/// // Forty paid minutes for thirty of contact: 16 pounds an hour.
-/// let hour = ledger.close().unwrap().total().unwrap().per_hour().unwrap().unwrap();
-/// assert_eq!(hour.total().unwrap(), Exact::whole(16));
-/// ```
+/// Stretches of time being counted, in lent memory; the [module](self) has an example.
 #[derive(Debug)]
 pub struct Ledger<'t, 'm> {
     pub(super) terms: LedgerTerms<'t>,
@@ -244,6 +244,7 @@ impl<'t, 'm> Ledger<'t, 'm> {
         if let Some(worker) = terms.workers.iter().find(|worker| worker.mode.0 >= terms.modes) {
             return Err(Unpriceable::Mode(worker.mode));
         }
+        // Disjoint and in order: each stretch then finds its enhancements by one search, and none is counted twice.
         let mut after = Seconds(i32::MIN);
         for Enhancement { span, .. } in terms.enhancements {
             if span.start < after || span.end < span.start {
@@ -350,14 +351,17 @@ impl<'t, 'm> Ledger<'t, 'm> {
             true => Some(self.terms.shifts.get(worked.shift.at()).ok_or(Unpriceable::Shift(worked.shift))?),
             false => None,
         };
+        // The pay week is that in which the shift starts: a night shift is not cut at midnight.
         let start = shift.map_or(worked.span.start, |shift| shift.span.start);
         let week = self.week(start).filter(|_| seconds >= 0).ok_or(Unpriceable::Span(worked.span.start))?;
         let flat = self.terms.visits.get(worked.visit.at()).and_then(|visit| visit.flat_pay);
+        // A night paid by the night is paid once, with the client; the way to it is travel as any other.
         let flat = flat.filter(|_| worked.activity == Activity::Contact).map(|price| i128::from(price.0) * FLAT_UNIT);
         let line = match flat {
             Some(_) => Some(CostLine::SleepIn),
             None => activity_line(worked.activity, shift.is_some_and(|shift| shift.commute_paid)),
         };
+        // Unpaid time earns no premium, and neither does time that is paid by the night.
         let enhanced = if line.is_some() && flat.is_none() { self.enhanced(worked.span) } else { (0, 0) };
         let stretch = Stretch { line, seconds, metres: worked.metres, worker, flat, enhanced };
         let round = shift.map(|_| worked.shift.at());
@@ -375,6 +379,7 @@ impl<'t, 'm> Ledger<'t, 'm> {
     /// The enhanced seconds of a stretch, and the same times their hundredths of a per cent.
     fn enhanced(&self, span: Span) -> (i64, i128) {
         let all = self.terms.enhancements;
+        // They do not overlap, so their ends are in order too.
         let first = all.partition_point(|one| one.span.end <= span.start);
         let touched = all.iter().skip(first).take_while(|one| one.span.start < span.end);
         touched.fold((0, 0), |(seconds, weighted), one| {
@@ -399,6 +404,7 @@ impl<'t, 'm> Ledger<'t, 'm> {
         let weeks = self.terms.weeks as usize;
         let rows = self.memory.weeks.iter_mut().skip(carer.saturating_mul(weeks)).take(weeks);
         let count = rows.filter(|pay| **pay > 0).count() as i128;
+        // All in one week it would pass thresholds that no payslip passed. Without a week of work the first has it.
         let (each, mut rest) = if count == 0 { (0, extra) } else { (extra / count, extra % count) };
         let rows = self.memory.weeks.iter_mut().skip(carer.saturating_mul(weeks)).take(weeks);
         for pay in rows.filter(|pay| count == 0 || **pay > 0) {

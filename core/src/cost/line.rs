@@ -238,6 +238,7 @@ impl Breakdown {
     /// [`Inexact::Overflow`].
     pub fn times(&self, by: Exact) -> Result<Self, Inexact> {
         let mut scaled = *self;
+        // Line by line: the lines of an hour still add up to the hour's total, exactly.
         for amount in &mut scaled.amounts {
             *amount = amount.times(by)?;
         }

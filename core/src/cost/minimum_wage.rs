@@ -2,6 +2,25 @@
 //!
 //! Source: the National Minimum Wage Regulations 2015 (SI 2015/621), and GOV.UK's own calculator (alphagov/smart-answers,
 //! `minimum_wage_calculator.rb`), whose roundings are kept.
+//!
+//! ```
+//! use homeround_core::cost::minimum_wage::{NotCounted, Payslip};
+//! use homeround_core::cost::{Exact, NotJudged, Rates};
+//! use homeround_core::ground::Date;
+//!
+//! // 40 hours at £12.21, the rate of 2025 for an adult.
+//! let paid = Payslip {
+//!     date: Date::new(2025, 5, 1).unwrap(), age: 30, apprentice: false, days: 7,
+//!     pay: Exact::decimal(488_40, 2), hours: Exact::whole(40), lodging: None, not_counted: NotCounted::default(),
+//! };
+//! assert!(paid.judge(&Rates::BUILT_IN)?.complies());
+//!
+//! // £20 of fuel that nobody gave back count against that pay.
+//! let fuel = NotCounted { unreimbursed_mileage: Exact::whole(20), ..NotCounted::default() };
+//! let judged = Payslip { not_counted: fuel, ..paid }.judge(&Rates::BUILT_IN)?;
+//! assert_eq!(judged.shortfall, Exact::whole(20));
+//! # Ok::<(), NotJudged>(())
+//! ```
 
 use super::exact::{Exact, Inexact};
 use super::rates::{Dated, MinimumWage, NoRate, Rates};
@@ -147,6 +166,7 @@ impl Lodging {
             Exact::ZERO
         };
         let a_week = a_night.times(self.nights)?.to_places(2)?;
+        // A week, then its share of the period to three places: the calculator's own roundings, in its order.
         a_week.times(Exact::fraction(days.into(), 7)?.to_places(3)?)?.to_places(2)
     }
 }
@@ -171,6 +191,7 @@ impl Payslip {
     pub fn judge<'a>(&self, rates: &Rates<'a>) -> Result<Judged<'a>, NotJudged> {
         let row = rates.minimum_wage(self.date)?;
         let rate = Exact::of_pence(row.rate.hourly_rate(self.age, self.apprentice));
+        // Hours to two places first: the calculator does, and a penny can hang on it.
         let entitlement = rate.times(self.hours.to_places(2)?)?.to_places(2)?;
         let offset = Exact::of_pence(row.rate.lodging_a_day);
         let adjustment = match &self.lodging {
@@ -202,6 +223,7 @@ impl Judged<'_> {
         if self.rate.is_zero() || rate_now <= self.rate {
             return Ok(self.shortfall);
         }
+        // The hours that were not paid, at today's rate.
         self.shortfall.over(self.rate)?.times(rate_now)?.to_places(2)
     }
 }

@@ -2,6 +2,23 @@
 //!
 //! Source: the costing model of the United Kingdom Homecare Association, *A Minimum Price for Homecare* v1.0 (2014) and
 //! later versions, which take overhead and profit in different ways; all four combinations are here.
+//!
+//! ```
+//! use homeround_core::cost::{Exact, Input, Inputs, Margins, NoPrice, OnCosts, PerVisit};
+//!
+//! let inputs = Inputs {
+//!     wage: Exact::whole(12), travel_minutes: Exact::whole(15), miles: Exact::ZERO, pounds_per_mile: Exact::ZERO,
+//!     on_costs: OnCosts::default(), margins: Margins::NONE,
+//! };
+//! assert_eq!(inputs.price()?.total()?, Exact::whole(15), "£12 for the hour and £3 for the way");
+//! assert_eq!(inputs.with(Input::Wage, Exact::whole(16)).price()?.total()?, Exact::whole(20));
+//!
+//! // Ten paid minutes to each visit: an hour of quarters takes four ways, an hour of halves two.
+//! let way = PerVisit { travel_minutes: Exact::whole(10), miles: Exact::ZERO };
+//! let hour_of = |minutes| way.price(&inputs, Exact::whole(minutes))?.per_hour.total().map_err(NoPrice::from);
+//! assert_eq!([hour_of(15)?, hour_of(30)?], [20, 16].map(Exact::whole));
+//! # Ok::<(), NoPrice>(())
+//! ```
 
 use core::fmt;
 
@@ -270,6 +287,7 @@ impl Margins {
     /// A refused margin, or [`Inexact`].
     pub fn lay(&self, direct: &Breakdown, hours: Exact) -> Result<Breakdown, NoPrice> {
         self.first_refused()?;
+        // Solved for the price, since overhead and profit may themselves be shares of it.
         let cost = direct.direct()?.plus(direct.amount(CostLine::Fixed))?;
         let price = cost.plus(self.pounds(hours)?)?.times(self.mark_up()?)?.over(self.left_of_price()?)?;
         let overhead = match self.overhead {
@@ -452,6 +470,7 @@ impl PerVisit {
         if minutes <= Exact::ZERO {
             return Err(InvalidInput::NotPositive(Input::VisitMinutes).into());
         }
+        // An hour of contact is so many visits, each with a whole way to it: why short visits cost more.
         let visits = Exact::whole(60).over(minutes)?;
         Ok(Inputs { travel_minutes: self.travel_minutes.times(visits)?, miles: self.miles.times(visits)?, ..*inputs })
     }

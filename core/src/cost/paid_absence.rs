@@ -25,6 +25,7 @@ impl PaidAbsence {
     /// Its pay in [`UNIT`](super::accumulator::UNIT)s; nothing when it is more than is counted.
     pub(super) fn pay(&self) -> Option<i128> {
         let by_hour = i128::from(self.rate.0).checked_mul(self.time.0.into())?;
+        // In the units of [`super::accumulator`]: a sum is as an hour of 3 600 seconds.
         by_hour.checked_add(i128::from(self.sum.0).checked_mul(3_600)?)?.checked_mul(10_000)
     }
 }

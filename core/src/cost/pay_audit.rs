@@ -1,4 +1,20 @@
 //! The pay audit: one worker's working time of one pay reference period under both gap policies, and the pay held against it.
+//!
+//! ```
+//! use homeround_core::cost::{Exact, Hours, NotCounted, NotJudged, PayPeriod, Rates};
+//! use homeround_core::ground::Date;
+//!
+//! // A week of 30 hours with clients and two between them, paid by the hour with clients only.
+//! let hours = Hours { contact: 30 * 3600, travel: 2 * 3600, ..Hours::default() };
+//! let period = PayPeriod {
+//!     date: Date::new(2025, 5, 1).unwrap(), days: 7, age: 30, apprentice: false, london: false,
+//!     pay: Exact::decimal(366_30, 2), not_counted: NotCounted::default(), mileage_open: Exact::ZERO, lodging: None,
+//!     hours, other: 0,
+//! };
+//! let found = period.audit(&Rates::BUILT_IN)?;
+//! assert_eq!(found.strict.shortfall.to_string(), "24.42", "two hours at £12.21");
+//! # Ok::<(), NotJudged>(())
+//! ```
 
 use super::exact::{Exact, Inexact};
 use super::minimum_wage::{Judged, Lodging, NotCounted, NotJudged, Payslip};
@@ -109,15 +125,19 @@ impl Hours {
         let length = (next.span.start - gap.after.span.end).or_zero();
         let bounded = |seconds: i64| Seconds(i32::try_from(seconds).unwrap_or(i32::MAX)).min(length);
         let (travel, rest) = (bounded(gap.travel), bounded(gap.rest));
+        // The record tells of a way home: then it need not be reckoned whether there was one.
         let went_home = gap.commute > 0;
         let stay = if went_home { Stay::Home } else { Stay::Unknown(by_home(gap.after, next)) };
+        // A rest break is taken out first: it is no working time under either policy.
         let time = GapTime { length: length - rest, travel, stay };
         let strict = time.counted(GapPolicy::Strict);
         let whole = if length <= most { length } else { strict.working() };
         self.gaps = self.gaps.saturating_add(u32::from(length > Seconds::ZERO));
         self.travel = self.travel.saturating_add(strict.travel.0.into());
         self.waiting = self.waiting.saturating_add(strict.waiting.0.into());
+        // Kept as what the tribunal counts on top, so that strict time can never be the greater.
         self.tribunal_extra = self.tribunal_extra.saturating_add((whole - strict.working()).or_zero().0.into());
+        // Within a short gap nothing is in doubt under the tribunal's policy: it counts whole already.
         if length > most {
             self.in_doubt = self.in_doubt.saturating_add(strict.in_doubt.0.into());
         }
@@ -217,6 +237,7 @@ impl PayPeriod {
         let strict = self.slip(self.hours.strict())?.judge(rates)?;
         let tribunal = self.slip(self.hours.tribunal())?.judge(rates)?;
         let mut worst = self.slip(self.hours.at_most())?;
+        // Everything unknown against the employer at once: if pay holds even so, nothing has to be asked.
         worst.not_counted.unreimbursed_mileage = worst.not_counted.unreimbursed_mileage.plus(self.mileage_open)?;
         let living = self.living(rates, &tribunal, self.hours.tribunal())?;
         let worst = worst.judge(rates)?;
@@ -232,10 +253,12 @@ impl PayPeriod {
 
     /// The Living Wage Foundation's rate is for everybody of 18 and more; no lodging counts towards it.
     fn living<'a>(&self, rates: &Rates<'a>, judged: &Judged<'a>, seconds: i64) -> Result<Living<'a>, NotJudged> {
+        // Once the minimum wage has overtaken the Living Wage in force, the one announced after it is the promise.
         let row = rates.living_wage_above(self.date, judged.row.rate.at(ADULT))?;
         let pence: Pence = if self.london { row.rate.london } else { row.rate.uk };
         let rate = Exact::of_pence(pence);
         let due = rate.times(self.slip(seconds)?.hours.to_places(2)?)?.to_places(2)?;
+        // The adjustment for lodging is taken back: it counts towards the minimum wage only.
         let lacking = due.minus(judged.pay.minus(judged.adjustment)?)?;
         let owed = !lacking.is_negative() && self.age >= 18;
         Ok(Living { row, rate, due, shortfall: if owed { lacking } else { Exact::ZERO } })

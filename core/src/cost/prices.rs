@@ -1,4 +1,25 @@
 //! A closed ledger asked for prices: of everything, of a visit length, a client, a package, a round, a carer, or one stretch.
+//!
+//! ```
+//! use homeround_core::book::{Activity, Shift, Visit, Worked};
+//! use homeround_core::cost::{Accumulator, Exact, Ledger, LedgerTerms, Rate, Worker};
+//! use homeround_core::ground::{CarerIx, ClientIx, Seconds, ShiftIx, Span, VisitIx};
+//!
+//! // One hour with the only client, at £12.
+//! let span = Span { start: Seconds::ZERO, end: Seconds(3600) };
+//! let workers = [Worker { wage: Rate::from_pounds(Exact::whole(12)).unwrap(), ..Worker::default() }];
+//! let (shifts, visits) = ([Shift { span, ..Shift::default() }], [Visit { duration: Seconds(3600), ..Visit::default() }]);
+//! let terms = LedgerTerms { workers: &workers, shifts: &shifts, visits: &visits, clients: 1, ..LedgerTerms::default() };
+//! let (carer, shift, visit, client) = (CarerIx(0), ShiftIx(0), VisitIx(0), ClientIx(0));
+//! let hour = Worked { carer, shift, visit, client, activity: Activity::Contact, span, metres: 0 };
+//!
+//! let (mut accumulators, mut weeks) = ([Accumulator::default(); 4], [0; 1]);
+//! let mut ledger = Ledger::new(terms, &mut accumulators, &mut weeks).unwrap();
+//! ledger.add(&hour).unwrap();
+//! let prices = ledger.close().unwrap();
+//! assert_eq!(prices.client(client).unwrap().unwrap().breakdown.total(), Ok(Exact::whole(12)));
+//! assert_eq!(prices.client(ClientIx(1)).unwrap(), None, "there is no such client");
+//! ```
 
 use super::accumulator::{Accumulator, LengthBand, UNIT, pounds_of};
 use super::exact::{Exact, Inexact};
@@ -85,6 +106,7 @@ impl<'t, 'm> Ledger<'t, 'm> {
     /// # Errors
     /// [`Inexact::Overflow`].
     pub fn close(mut self) -> Result<LedgerPrices<'t, 'm>, Inexact> {
+        // Contracts before on-costs: overtime and idle pay are pay, and carry National Insurance and pensions.
         let mut extras = [0_i128; 2];
         for carer in 0..self.terms.workers.len() {
             let own = self.extras(CarerIx::from_index(carer)).ok_or(Inexact::Overflow)?;
@@ -106,6 +128,7 @@ impl<'t, 'm> LedgerPrices<'t, 'm> {
         let by_week = reckoned(&ledger, &*ledger.memory.weeks)?;
         let earned = counted.earned()?.plus(extras[0])?.plus(extras[1])?;
         let a_pound = |sum: Exact, of: Exact| if of.is_zero() { Ok(Exact::ZERO) } else { sum.over(of) };
+        // The allowance is the employer's and no worker's: it is taken off the sum, and every pound is left alike.
         let ni_left = match by_week.ni.minus(ledger.terms.ni_allowance)? {
             _ if by_week.ni.is_zero() => Exact::ONE,
             left if left.is_negative() => Exact::ZERO,
@@ -222,6 +245,7 @@ impl<'t, 'm> LedgerPrices<'t, 'm> {
     ) -> Result<CostSummary, NoPrice> {
         let (mut pay, mut hours) = (accumulator.pounds()?, accumulator.hours()?);
         if let Some(shared) = shared {
+            // Shared by contact time of those that have a place: shares then add up to one, exactly.
             let placed = self.ledger.total.seconds(CostLine::Contact).saturating_sub(shared.seconds(CostLine::Contact));
             if placed > 0 {
                 let share = Exact::fraction(accumulator.seconds(CostLine::Contact).into(), placed.into())?;
@@ -234,6 +258,7 @@ impl<'t, 'm> LedgerPrices<'t, 'm> {
             pay = pay.with(line, extra);
         }
         let terms = &self.ledger.terms;
+        // Percentages first; where a threshold or a band is given, its line takes the place of the percentage.
         let mut breakdown = terms.on_costs.lay(pay)?;
         let by_week = self.weekly(whose, pay.earned()?)?;
         if terms.threshold_ni.is_some() {
@@ -310,7 +335,9 @@ fn over_threshold(rate: &EmployerNi, pay: i128) -> i128 {
 
 /// 52 times what of a week's pay qualifies for a pension: a week counts as a 52nd of what the law states by the year.
 fn qualifying(rate: &Pension, pay: i128) -> Option<i128> {
+    // Against yearly limits as they stand in law: a week's share of them would have to be rounded.
     let year = pay.checked_mul(WEEKS)?;
     let [trigger, lower, upper] = [rate.trigger, rate.lower, rate.upper].map(|pence| counted(pence.0));
+    // Under the trigger nobody is enrolled; above it the band counts from its lower edge, not from the trigger.
     Some(if year < trigger { 0 } else { (year.min(upper) - lower).max(0) })
 }

@@ -59,12 +59,14 @@ impl QuartileMethod {
             Self::Inclusive => 4 + quarters * (count - 1),
             Self::Exclusive => quarters * (count + 1),
         };
+        // A quartile outside the data is not made up: exclusive quartiles of two returns do not exist.
         if count == 0 || position < 4 || position > 4 * count {
             return Ok(None);
         }
         let (below, part) = (position / 4 - 1, position % 4);
         let number = |at: i64| usize::try_from(at).ok().and_then(|at| ascending.get(at)).copied();
         let Some(one) = number(below) else { return Ok(None) };
+        // At the last number there is no next, and no part of the way to it.
         let next = number(below + 1).unwrap_or(one);
         Ok(Some(one.plus(next.minus(one)?.times(Exact::fraction(part.into(), 4)?)?)?))
     }

@@ -18,6 +18,7 @@ impl Rate {
     /// `pounds` as a rate, or nothing when it is below zero, finer than a millionth or above a million.
     #[must_use]
     pub fn from_pounds(pounds: Exact) -> Option<Self> {
+        // Refused and not rounded: a rate that is off by a millionth would be off in every sum.
         let millionths = pounds.times(Exact::whole(1_000_000)).ok()?.as_whole()?;
         i64::try_from(millionths).ok().and_then(Self::from_millionths)
     }

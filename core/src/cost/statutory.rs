@@ -43,6 +43,7 @@ impl SickPay {
         let Some(percent) = self.percent_of_earnings.filter(|_| days > 0) else { return Ok(due) };
         let share =
             Exact::whole(percent.into()).percent_of(usual)?.over(Exact::whole(days.into()))?.cut_to_places(4)?;
+        // The lower of the flat rate and a share of usual pay: Employment Rights Act 2025, from April 2026.
         let most = share.times(Exact::whole(sick.min(days).into()))?.up_to_places(2)?;
         Ok(if due < most { due } else { most })
     }

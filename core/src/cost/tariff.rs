@@ -1,4 +1,16 @@
 //! Tariffs: what a visit earns, by each shape of fee that councils and families pay.
+//!
+//! ```
+//! use homeround_core::cost::{Exact, Inexact, Tariff};
+//! use homeround_core::ground::Seconds;
+//!
+//! // £4 for each whole quarter of an hour: 40 minutes hold two.
+//! let tariff = Tariff::Units { unit: Seconds::from_minutes(15), per_unit: Exact::whole(4) };
+//! assert!(tariff.sound().is_ok());
+//! let (planned, delivered) = (Seconds::from_minutes(45), Seconds::from_minutes(40));
+//! assert_eq!(tariff.earns(planned, delivered)?, Exact::whole(8));
+//! # Ok::<(), Inexact>(())
+//! ```
 
 use super::exact::{Exact, Inexact};
 use crate::ground::Seconds;
@@ -136,10 +148,12 @@ impl Tariff<'_> {
             Self::PerMinute { per_hour } => pro_rata(per_hour, delivered),
             Self::PerPlannedVisit { per_hour } => pro_rata(per_hour, planned),
             Self::Bands { bands, tolerance } => {
+                // The last second of the tolerance is within it, on either side.
                 let near = (delivered.0.abs_diff(planned.0)) <= tolerance.0.unsigned_abs();
                 banded(bands, if near { planned } else { delivered })
             }
             Self::Units { unit, per_unit } => {
+                // Begun units earn nothing: whole numbers are cut off towards zero.
                 per_unit.times(Exact::whole(i64::from(delivered.0.checked_div(unit.0).unwrap_or(0))))
             }
             Self::Fixed { prices, per_hour } => match prices.iter().rev().find(|price| price.length <= delivered) {
@@ -155,6 +169,7 @@ fn banded(bands: &[PricedVisit], time: Seconds) -> Result<Exact, Inexact> {
         return Ok(band.pounds);
     }
     let Some(last) = bands.last() else { return Ok(Exact::ZERO) };
+    // Beyond the last band its own price goes on by the second: no visit earns less for being longer.
     let over = Exact::fraction((time - last.length).0.into(), last.length.0.max(1).into())?;
     last.pounds.plus(last.pounds.times(over)?)
 }

@@ -176,14 +176,17 @@ impl GapTime {
     #[must_use]
     pub fn counted(&self, policy: GapPolicy) -> Counted {
         let length = self.length.or_zero();
+        // A way that takes longer than the gap fills it: the second over belongs to nobody.
         let travel = self.travel.or_zero().min(length);
         let rest = length - travel;
         let whole = Counted { travel, waiting: rest, in_doubt: Seconds::ZERO };
         match (policy, self.stay) {
+            // Before everything else: the tribunal counted short gaps whole, wherever they were spent.
             (GapPolicy::Tribunal(most), _) if length <= most => whole,
             (_, Stay::Home) => Counted::default(),
             (_, Stay::Near) => whole,
             (_, Stay::RestBreak) => Counted { travel, ..Counted::default() },
+            // Nobody can have been at home: the time was spent near the next client, and is working time.
             (_, Stay::Unknown(by_home)) if by_home >= length => whole,
             (_, Stay::Unknown(_)) => Counted { travel, waiting: Seconds::ZERO, in_doubt: rest },
         }

@@ -27,6 +27,8 @@ impl Date {
         if year < -9999 || year > 9999 || month < 1 || month > 12 || day < 1 || day > days_in(year, month) {
             return None;
         }
+        // Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": years begin in March, so that the leap day is
+        // the last of its year, and repeat every 400 years or 146 097 days.
         let y = if month <= 2 { year - 1 } else { year };
         let era = y.div_euclid(400);
         let year_of_era = y.rem_euclid(400);
@@ -39,6 +41,7 @@ impl Date {
     /// Year, month (1 to 12) and day (1 to 31).
     #[must_use]
     pub const fn parts(self) -> (i32, u32, u32) {
+        // The inverse, in wider numbers: a day at either end of the range must not overflow.
         let z = self.0 as i64 + 719_468;
         let era = z.div_euclid(146_097);
         let doe = z.rem_euclid(146_097);

@@ -10,10 +10,10 @@
 //! ```
 
 pub mod civil;
-pub mod error_table;
+mod error_table;
 pub mod ids;
 pub mod money;
-pub mod place;
+mod place;
 pub mod skill;
 pub mod time;
 

@@ -84,6 +84,7 @@ impl Direction {
             let between = u128::from(a.abs_diff(b));
             apart += between * between;
         }
+        // The chord between two unit vectors, not the cosine of the angle: near zero a cosine loses all its digits.
         let half_angle = if apart < NEAR_SQUARE { near_half_angle(apart) } else { self.half_angle(other, apart) };
         let twice_radius = 2 * i128::from(Place::EARTH_RADIUS_MM);
         ((half_angle * twice_radius + HALF) >> BITS) as i64
@@ -151,7 +152,9 @@ fn root(square: u128) -> u64 {
 
 /// Sine and cosine of an angle in 1e-7 degrees, at 2^62. Exact at every multiple of 90°.
 fn sin_cos(angle: i32) -> (i128, i128) {
+    // Reduced to an eighth of a turn, where ten terms of the series reach below the last bit held.
     let turned = i64::from(angle).rem_euclid(8 * EIGHTH_TURN);
+    // Beyond 45° sine and cosine change places.
     let within = turned % (2 * EIGHTH_TURN);
     let (sin, cos) = if within <= EIGHTH_TURN {
         small_sin_cos(within)

@@ -37,6 +37,7 @@ pub(crate) fn find_affinities(problem: &Problem<'_>, roster: &Roster<'_>, items:
             let made = roster.round(shift).iter().filter_map(visit_of);
             item.affinities.extend(made.map(|visit| (problem.visits[visit.at()].client, MADE)));
         }
+        // An unserved visit is pulled hard to its client: it must be where its client is owned.
         let alone = item.visits.iter().map(|visit| (problem.visits[visit.at()].client, MADE * MADE));
         item.affinities.extend(alone);
     }
@@ -74,6 +75,7 @@ pub(crate) fn draw_together(items: &mut [Item], clients: usize, ends: [usize; 2]
             let pulls = item.affinities.iter().map(|affinity| (affinity.1, sums[affinity.0.at()]));
             let (sum, all) =
                 pulls.fold((0, 0), |(sum, all), (pull, at)| (sum + pull * (at.0 / at.1.max(1)), all + pull));
+            // A fortieth of the pull is the place it had: without it all would fall into one point.
             let stays = all / OWN + 1;
             item.key = (sum + own * stays) / (all + stays);
         }
@@ -97,6 +99,7 @@ pub(crate) fn cut(items: &[Item], clients: usize, from: usize, to: usize) -> (us
         }
         for &(client, pull) in items.get(at).map_or(&[][..], |item| &item.affinities) {
             let (near, far) = &mut pulls[client.at()];
+            // A client tears by its weaker side: so much of the company would be cut off from the rest.
             torn -= (*near).min(*far);
             (*near, *far) = (*near + pull, *far - pull);
             torn += (*near).min(*far);
@@ -136,6 +139,7 @@ impl OwningCells {
         let mut most = vec![0; problem.clients as usize];
         for rows in coming.chunk_by(|a, b| a == b) {
             let (client, cell) = rows[0];
+            // Who comes most often owns the client; of two the lower cell, so that the same roster is cut the same way.
             if rows.len() > most[client.at()] {
                 (most[client.at()], owner[client.at()]) = (rows.len(), cell);
             }
@@ -186,6 +190,7 @@ fn bring_home(problem: &Problem<'_>, cells: &mut [Vec<Item>], owner: &mut [usize
             if *owner == NOBODY {
                 *owner = cell;
             }
+            // Visits that nobody makes go where their client is owned: only there are all its faces counted.
             let stays = *owner == cell;
             if !stays {
                 homeless.push((*owner, item.clone()));

@@ -51,6 +51,7 @@ impl OwnedRoster {
             for row in missing {
                 let Some(one) = problem.breaks.get(row.at()) else { continue };
                 let task = Task::Break(row);
+                // Over before work begins: it stands before the first visit, where it moves nobody.
                 if one.window.latest <= begins.0 {
                     let start = free.max(one.window.earliest);
                     stops.insert(before, Planned { task, start });
@@ -97,6 +98,7 @@ impl OwnedRoster {
             Search::from_roster(memory.workspace(without).ok()?, Settings::default(), &loose.view()).ok()?;
         let (found, mut memory) = (Self::from_roster(&search.best()), vec![0; scratch(valid)]);
         let (before, after) = (legal(valid, roster, &mut memory)?, legal(valid, &found.view(), &mut memory)?);
+        // Kept only if it costs no more and is legal under the rules as they stand: the shorter shifts were a means.
         (after <= before).then_some(found)
     }
 

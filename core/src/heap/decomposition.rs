@@ -65,6 +65,7 @@ fn items(cutter: &Cutter<'_>, group: &Group, roster: &Roster<'_>, standing: &Vis
         let row = &problem.shifts[shifts[0].at()];
         let places = match visits.len() {
             0 => [home(row.start), PlaceIx::NONE, PlaceIx::NONE],
+            // Three places stand for a round: near its beginning, middle and end, but not the ends, which lie by home.
             count => [count / 6, count / 2, count - 1 - count / 6].map(|at| place(visits[at])),
         };
         Item { shifts, visits: Vec::new(), places, weight: visits.len() as u64, key: 0, affinities: Vec::new() }
@@ -100,6 +101,7 @@ fn crews(problem: &Problem<'_>, shifts: &[ShiftIx]) -> Vec<Vec<ShiftIx>> {
     worked.sort_unstable();
     for pair in worked.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
         let [one, two] = [pair[0].1, pair[1].1].map(|at| head(&crew_of, at));
+        // Union-find over shifts: rounds of one carer whose plan counts stay together, or two cells would count hours.
         crew_of[one.max(two)] = one.min(two);
     }
     let mut crews = alloc::vec![Vec::new(); shifts.len()];
@@ -138,6 +140,7 @@ fn split(cutter: &Cutter<'_>, items: &mut [Item], most: u64, dice: &mut Dice, ce
         cells.push(items.to_vec());
         return;
     }
+    // Where company counts several lines are drawn, and the one that tears least is cut along: drawing is cheap.
     let (mut at, mut torn) = halve(cutter, items, most, dice);
     for _ in 1..if cutter.problem.company_counts() { LINES } else { 1 } {
         let mut other = items.to_vec();
@@ -158,6 +161,7 @@ fn halve(cutter: &Cutter<'_>, items: &mut [Item], most: u64, dice: &mut Dice) ->
     lay_along_a_line(cutter, items, dice);
     // So many neighbourhoods on this side, and a tenth more or less.
     let count = weight.div_ceil(most);
+    // Halved by the number of cells to come, not by weight: five cells are cut as two and three.
     let share = weight * (count / 2) / count;
     let behind = |wanted: u64| {
         let (mut sum, mut at) = (0, 0);
@@ -180,6 +184,7 @@ fn lay_along_a_line(cutter: &Cutter<'_>, items: &mut [Item], dice: &mut Dice) {
     let travel = &cutter.problem.travel;
     let way = |from: PlaceIx, to: PlaceIx| i64::from(travel.seconds(ModeIx(0), 0, from, to).0);
     let mut ends = (PlaceIx::NONE, PlaceIx::NONE);
+    // The two ends are far apart, and still drawn: each epoch must cut along other lines.
     for _ in 0..4 {
         let mut any = || items[dice.below(items.len() as u32) as usize].places[0];
         let pair = (any(), any());

@@ -163,6 +163,7 @@ impl<'p> Cutter<'p> {
     /// pins instead.
     pub(crate) fn cut(&self, group: Group) -> Subproblem {
         let Group { shifts, visits, held, commitments, carers, spans } = group;
+        // A part is a problem of its own with its own numbers: the search need not know that it is one.
         let names = Names::new(&self.problem, &shifts, &visits, &commitments);
         let mut part = Subproblem { shifts, visits, ..Subproblem::default() };
         self.take_people(&mut part, &names);
@@ -291,12 +292,14 @@ impl<'p> Cutter<'p> {
         (tables.places, tables.modes, tables.periods) = (names.places.len() as u32, travel.modes, travel.periods());
         let entries = names.places.len() * names.places.len() * travel.modes as usize * travel.periods() as usize;
         (tables.travel_seconds, tables.travel_metres) = (vec![NO_ROUTE; entries], vec![0; entries]);
+        // Metres are asked of a router or reckoned: for nothing, where nobody is paid by the mile.
         let miles = tables.carers.iter().any(|carer| carer.per_metre.0 != 0);
         let each = (names.places.len() * names.places.len()).max(1);
         let seconds = tables.travel_seconds.chunks_exact_mut(each);
         for (at, (seconds, metres)) in seconds.zip(tables.travel_metres.chunks_exact_mut(each)).enumerate() {
             let (mode, period) =
                 (ModeIx::from_index(at / travel.periods() as usize), (at % travel.periods() as usize) as u8);
+            // A mode that nobody of the part uses stays without ways.
             if tables.carers.iter().any(|carer| carer.mode == mode) {
                 travel.tabulate(&Asked { mode, period, places: &names.places, miles }, seconds, metres);
             }
@@ -374,6 +377,7 @@ pub fn subproblems(problem: &Valid<'_>) -> Vec<Subproblem> {
 /// The rows of the independent parts of a problem, not yet cut out of it.
 pub(crate) fn groups(problem: &Valid<'_>) -> Vec<Group> {
     let problem = problem.problem();
+    // Union-find over shifts and visits: whatever rule could join two of them joins their groups.
     let mut groups = stretches(problem);
     let shifts = problem.shifts.len();
     for pin in problem.pins {
@@ -383,6 +387,7 @@ pub(crate) fn groups(problem: &Valid<'_>) -> Vec<Group> {
         groups.unite(shifts + gap.first.at(), shifts + gap.second.at());
     }
     unite_plans(problem, &mut groups);
+    // The worst lateness is one number over everybody: every part would have to know it.
     if problem.prices.worst_late_second.0 != 0 {
         for at in 1..shifts + problem.visits.len() {
             groups.unite(0, at);
@@ -446,6 +451,7 @@ fn stretches(problem: &Problem<'_>) -> Groups {
     let mut groups = Groups((0..rows.len()).collect());
     let mut reach = Seconds(i32::MIN);
     for pair in rows.windows(2) {
+        // In order of starts one number is enough: how far anything before reaches.
         reach = reach.max(pair[0].1);
         if pair[1].0 <= reach {
             groups.unite(pair[0].2, pair[1].2);
@@ -460,6 +466,7 @@ struct Groups(Vec<usize>);
 impl Groups {
     fn find_root(&mut self, mut at: usize) -> usize {
         while self.0[at] != at {
+            // Path halving (Tarjan and van Leeuwen 1984): nearly constant time without a second walk.
             self.0[at] = self.0[self.0[at]];
             at = self.0[at];
         }

@@ -30,6 +30,7 @@ pub(crate) fn windows(problem: &Problem<'_>, groups: &[Group], time: u32) -> Vec
     if whole {
         return vec![None];
     }
+    // One week, then two weeks from the first or from the second: every Sunday night is inside some window.
     let (width, first) = match time % 4 {
         1 => (2, 0),
         3 => (2, 1),
@@ -104,6 +105,7 @@ impl<'p> WorkOutside<'p> {
         let (mut carer, row) = (self.problem.carers[index.at()], self.rows[index.at()]);
         let last = self.problem.shifts.iter().map(|shift| shift.day).max().unwrap_or(0);
         let (until, all) = (i64::from(self.days.end.min(last + 1)), i64::from(last) + 1);
+        // Later weeks are still empty in the first pass. A week may use its share of the hours, or the first took all.
         let share = |limit: Seconds| if self.untouched { i64::from(limit.0) * until / all } else { i64::from(limit.0) };
         let left = |limit: Seconds| Seconds((share(limit) - row.paid).max(0) as i32);
         // None would be no limit at all.

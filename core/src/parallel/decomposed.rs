@@ -146,6 +146,7 @@ impl<'c> Decomposition<'c> {
 
     /// Searches the neighbourhood of number `at` among those of [`Self::cut`].
     pub(super) fn search(&self, cutter: &Cutter<'_>, cell: &Group, at: usize) -> Option<CellOutcome> {
+        // A seed for each cell of each epoch, known before anybody begins: whoever searches it finds the same.
         let row = (u64::from(self.epoch.number) << 40) ^ (self.window << 60) ^ ((at as u64 + 1) << 16);
         let settings = Settings { seed: Seed(self.settings.seed.0 ^ row), ..self.settings };
         search(&cutter.cut(cell.clone()), &self.joined.roster.view(), settings, &self.epoch, &self.absences)
@@ -192,6 +193,7 @@ fn search(
     search.carry_absences(cell.visits.iter().map(|visit| absences[visit.at()]));
     let progress = search.step(work);
     let absences = cell.visits.iter().copied().zip(search.absences()).collect();
+    // Warm epochs hand on where they stand, as annealing does; only the last hands on its best.
     let found = if epoch.last { search.best() } else { search.adopt_current() };
     let made = |visit: u32| found.stops.iter().any(|stop| matches!(stop.task, Task::Visit(row) if row.0 == visit));
     let held = cell.frozen.iter().zip(0_u32..).filter(|row| *row.0).all(|(_, visit)| made(visit));
@@ -238,6 +240,7 @@ impl Joined {
             self.progress.work.0 = self.progress.work.0.saturating_add(outcome.progress.work.0);
             self.progress.tried += outcome.progress.tried;
         }
+        // Each cell keeps the rules by itself. Where all together break one they are joined one by one, in their order.
         if !self.take(problem, outcomes, memory) {
             for outcome in outcomes.chunks(1) {
                 self.take(problem, outcome, memory);
@@ -302,6 +305,7 @@ impl<'c> Pace<'c> {
         let wanted = u64::from(WHOLE / EPOCHS).min(u64::from(WHOLE - now));
         epoch.work = match epoch.work {
             0 => FIRST,
+            // The pace of the last epoch says what fits into the next; bounded, since one may have been held up.
             work => (work * wanted / u64::from(took.max(1))).clamp(work / 4, work * 8).max(1),
         };
         let ends = if epoch.number == 1 { now + 1 } else { now.saturating_add(wanted as u32).min(WHOLE) };

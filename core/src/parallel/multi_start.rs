@@ -35,6 +35,7 @@ pub(super) fn solve(
 /// How a chain searches a part: from its own seed, with the part's share of the work.
 pub(super) fn settings_of(options: &Options<'_>, turn: Turn, part: &Subproblem, chain: usize) -> Settings {
     Settings {
+        // By chain and not by thread: the number of threads changes nothing of what is found.
         seed: Seed(options.settings.seed.0.wrapping_add(chain as u64)),
         work: Work(turn.work(options.settings.work.0, part.weight())),
         ..options.settings
@@ -132,6 +133,7 @@ impl Board<'_> {
     fn leader(&self, part: usize) -> usize {
         let chains = (part..self.tasks.len()).step_by(self.parts.len());
         let begun = |at: &usize| self.read(*at).work.0 > 0;
+        // Of two as good the first, whichever ended first.
         chains.filter(begun).min_by_key(|&at| self.read(at).lines.total()).unwrap_or(part)
     }
 

@@ -174,6 +174,7 @@ impl Stepwise {
     fn with_search<T>(&mut self, at: usize, what: impl FnOnce(&mut Search<'_>) -> T) -> Option<T> {
         let part = &self.parts[at % self.parts.len()];
         let problem = part.tables.view().validated(&mut |_| {})?;
+        // A search borrows its memory: between steps they are kept apart, and put together again for each.
         let (mut memory, paused) = match core::mem::replace(&mut self.chains[at], Chain::NotBegun) {
             Chain::Paused(chain) => (chain.memory, Some(chain.search)),
             _ => (Memory::new(ProblemSize::from_problem(&problem)), None),

@@ -235,6 +235,7 @@ impl<'a> CarerPlans<'a> {
         if self.totals.is_empty() {
             return None;
         }
+        // Only what was touched can break a rule that held before.
         time.journal().touched().find(|&index| {
             let round = time.round(index);
             let fits = |carer: CarerIx| self.fits(carer, &self.problem.carers[carer.at()], &self.totals(carer), time);

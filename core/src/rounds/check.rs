@@ -164,6 +164,7 @@ fn check_visits(problem: &Problem<'_>, seen: &Seen<'_>, lines: &mut Lines, repor
         let early = (visit.ready - seen.start(index)).or_zero();
         lines.earliness += visit.early_price.times(i64::from(early.0));
     }
+    // Once for the plan, and not for each visit: it is the price of the worst.
     lines.worst_lateness = problem.prices.worst_late_second.times(i64::from(worst.0));
 }
 
@@ -183,6 +184,7 @@ fn off_window(problem: &Problem<'_>, visit: &Visit, start: Seconds) -> Seconds {
     let off = others.chain([&visit.window]).map(|window| {
         if start < window.earliest { start - window.earliest } else { (start - window.latest).or_zero() }
     });
+    // Held against the nearest window: by so much it would have to move. Of two as near the earlier start is told.
     off.min_by_key(|off| (off.0.saturating_abs(), off.0)).unwrap_or_default()
 }
 
@@ -274,6 +276,7 @@ impl Reading<'_> {
         for (start, end) in visits {
             (begins, ends) = (begins.min(start), ends.max(end));
         }
+        // Measured from the first visit to the end of the last: ways from and to home owe no break.
         let long = |after: Seconds| i64::from(ends.0) - i64::from(begins.0) > i64::from(after.0);
         let meets = |window: Window| window.latest > begins && window.earliest < ends;
         self.problem.breaks.get(row.at()).is_none_or(|row| meets(row.window) && long(row.after))
@@ -307,6 +310,7 @@ impl Reading<'_> {
         } else if seen.start(index) != start {
             report(Violation::Unequal(self.index, index, Seconds((start - seen.start(index)).0.saturating_abs())));
         }
+        // A double run makes two parts of a visit that needs two, and one of a visit that needs one.
         let both = self.shift.second.is_some() && visit.carers > 1;
         seen.parts[index.at()] = parts.saturating_add(if both { 2 } else { 1 });
         let off = off_window(self.problem, visit, start);
@@ -403,6 +407,7 @@ impl Reading<'_> {
             };
             let reach = leg.seconds;
             match free_at {
+                // Leaving is not stated: it is as late as the first stop allows.
                 None => self.leave(stop.start - reach, &mut way, report),
                 Some(free) if free + reach > stop.start => {
                     report(Violation::TooSoon(self.index, position, free + reach - stop.start));
@@ -426,6 +431,7 @@ impl Reading<'_> {
         way.add(&home);
         commute += i64::from(home.seconds.0);
         way.back = back;
+        // From leaving to being back, less what is not paid: unpaid breaks were taken off on the way.
         way.paid += i64::from(back.0) - if self.shift.commute_paid { 0 } else { commute };
         way
     }

@@ -65,12 +65,14 @@ impl Search<'_> {
         self.state.leave_absent();
         self.state.by = by;
         self.state.thorough = true;
+        // Which empty round is looked at first must not depend on what was asked before.
         self.state.idle.sort();
         // Fresh dice, so that the answer depends on the rounds and on nothing asked before.
         let mut dice = Dice::new(Seed(1));
         let mut context = InsertionContext { dice: &mut dice, blinks: Blinks::NONE, limit: DEAREST };
         let done = if self.state.couple(unit).is_none() && self.state.units.visits(unit).len() > 1 {
             self.state.units.sort(unit);
+            // Several orders are drawn: the first visit's best place can be the only one of the second.
             (0..TURNS).any(|_| self.state.serve_in_turn(unit, &mut context))
         } else {
             let found = self.state.best_unit(unit, Scope::All, &mut context, DEAREST);

@@ -45,6 +45,7 @@ impl State<'_> {
     pub(crate) fn joined(&self, round: &Round, part: &Stop, after: StopIx, preference: i64, legs: &Legs) -> Gapless {
         let before = self.time.stop(after);
         let ready = part.earliest.max(before.start + before.duration + legs.there);
+        // An empty round has no way to save: its carer stays at home.
         let empty = round.visits == 0;
         let direct = if empty {
             0
@@ -125,6 +126,7 @@ impl State<'_> {
         self.time.serve(visit);
         self.sums.unserved -= self.problem.visits[visit.at()].unserved_price.0;
         self.time.begin(EventIx::from_visit(visit))?;
+        // A break moved the wrong way: what stood behind rested on the old way, and an insertion must only push.
         let fell = |link: &Link| link.rested && self.time.arrival_after(self.time.stop(link.next).prev) < link.start;
         match links.iter().find(|link| fell(link)) {
             Some(link) => Err(Broken(self.time.stop(link.next).round)),
@@ -134,6 +136,7 @@ impl State<'_> {
 
     fn displace(&mut self, placement: &Placement) {
         let first = self.time.visit(placement.visit).first_part;
+        // In the reverse order: each part finds the neighbours that it was put between.
         for part in (0..placement.parts).rev() {
             self.unlink(first.plus(part));
         }
@@ -149,6 +152,7 @@ impl State<'_> {
             let round = self.time.round(index);
             let preference = self.preference_cost(placement.visit, round).map_or(0, PreferenceCost::price);
             let mut round = *round;
+            // An earlier placement already opened this round: its use is paid once.
             let earlier = also.is_some_and(|other| self.uses(other, index));
             let own = (0..part).any(|before| self.time.stop(placement.after[before]).round == index);
             if earlier || own {
@@ -231,6 +235,7 @@ impl State<'_> {
             return Some(0);
         }
         let part = self.time.stop(self.time.visit(visit).first_part);
+        // A linked visit's start is fixed by its partners; another may slide as late as it is still on time.
         let window = if part.linked {
             Segment::stop(duration, start, start)
         } else {

@@ -80,6 +80,7 @@ impl State<'_> {
     /// they may not.
     pub(crate) fn allowed(&self, visit: VisitIx, index: RoundIx) -> Option<i64> {
         let row = self.time.round(index);
+        // Cheap tests before dear ones: most visits are in no gap, and continuity asks about a whole company.
         if self.time.visit(visit).linked && (self.keeps_apart(visit, row) || self.keeps_to_another(visit, row)) {
             return None;
         }
@@ -90,6 +91,7 @@ impl State<'_> {
         if self.restricts_rounds(visit) && !self.may_have_rounds(visit, &[index]) {
             return None;
         }
+        // All that the price of a round hangs on but the position: asked once a round, not once a position.
         let preference = self.preference_cost(visit, row)?.price();
         let opening = if row.coupled { self.plans.opening_price(visit, index, &self.time)? } else { 0 };
         Some(preference + opening + self.companies.price(visit, row, &self.ties)?)
@@ -124,6 +126,7 @@ impl State<'_> {
     #[inline]
     fn pairing(&mut self, visit: VisitIx, index: RoundIx) -> i64 {
         let round = self.time.round(index);
+        // A round's answer holds as long as the list: a number that grows marks it, and nothing is ever cleared.
         if round.asked == self.positions.number() {
             return round.pairing;
         }
@@ -142,6 +145,7 @@ impl State<'_> {
     /// Rounds whose carers alone cost `limit` are passed over: time and way seldom make up for that.
     fn find_positions(&mut self, sought: &Sought, wanted: Wanted, limit: i64) -> usize {
         self.positions.open(&mut self.time);
+        // Pruning by the pairing alone loses positions that save time elsewhere: a thorough look keeps them.
         let limit = if self.thorough { FORBIDDEN } else { limit };
         let mut count = 0;
         match wanted.scope {
@@ -171,6 +175,7 @@ impl State<'_> {
             if class.counted != list {
                 (class.counted, class.empties) = (list, 0);
             }
+            // Empty rounds of one kind are alike: as many of them as the visit has carers are all that need a look.
             if class.empties < wanted.empties {
                 class.empties += 1;
                 self.positions_in_round(sought, index, limit, &mut count);
@@ -199,6 +204,7 @@ impl State<'_> {
             return;
         }
         let mut stop = self.time.kinds.start_of(index);
+        // Starts rise along a round: behind the first stop that ends too late no position can hold it.
         while !self.time.kinds.is_end(stop) && self.time.stop(stop).done() <= sought.part.latest {
             let next = self.time.stop(stop).next;
             self.tested += 1;
@@ -218,6 +224,7 @@ impl State<'_> {
         let round = self.time.round(before.round);
         let duration = if self.time.is_uneven() { self.time.lasts(sought.visit, round) } else { part.duration };
         let legs = self.positions.legs(position, !self.time.kinds.is_break(before.next));
+        // A lower bound first, in constant time; the exact cost of a position moves other visits and takes far longer.
         let found = self.joined(round, part, after, round.pairing, &legs);
         let ready = found.ready.max(sought.floor);
         if ready > part.latest {
@@ -226,6 +233,7 @@ impl State<'_> {
         let least = found.fixed + self.paid_bound(round, duration, found.detour);
         let mut least_late = least + i64::from((ready - part.due).max(0)) * part.late_price;
         if part.early && sought.alone {
+            // Only of a visit alone: a linked one may have to start later, when it is no longer early.
             least_late += self.time.early_cost(sought.visit, ready);
         }
         let still_until = self.time.still_until(before.next, found.onward) - duration;
@@ -234,6 +242,7 @@ impl State<'_> {
         if least_late - savable >= limit {
             return None;
         }
+        // Some stops ahead only: most positions that do not fit are found out by the first few.
         let mut delay = Delay::shallow(before.round, sought.visit, limit.saturating_sub(least_late - savable));
         if !self.time.fits_after_delay(after, ready + duration, found.onward, &mut delay) {
             return None;
@@ -322,6 +331,7 @@ impl State<'_> {
             }
             let Some(mut found) = self.lower_bound(&sought, position, limit) else { continue };
             let late = self.time.start_cost(visit, found.ready);
+            // Nothing else moves: the bound is then made exact here, and the best so far prunes all that follow.
             if found.still && found.ready <= ceiling {
                 let paid = self.paid_more(visit, found.after, found.ready, found.duration, &found.gapless());
                 let Some(paid) = paid else { continue };

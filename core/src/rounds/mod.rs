@@ -108,7 +108,7 @@ mod undo_log;
 mod units;
 pub mod worked;
 mod working_rules;
-pub mod workspace;
+mod workspace;
 
 pub use by::By;
 pub use check::{Violation, check, scratch};

@@ -45,6 +45,7 @@ impl State<'_> {
         most: i64,
     ) -> Option<BestInsertion> {
         let count = self.list_candidates(visit, 0, listed, most, context);
+        // Branch and bound over candidates in order of their bounds: as soon as a sum is too dear, all that follow are.
         self.candidates.sort(0, count);
         let mut combination = Combination {
             visit,
@@ -84,6 +85,7 @@ impl State<'_> {
             combination.stops = before.stops + 1;
             combination.carers_brought = carers_brought;
             combination.bound = before.bound + candidate.bound;
+            // They start together, when the last can.
             combination.start = before.start.max(candidate.ready);
             let rounds = &combination.rounds[..combination.stops];
             let shared = rounds[..before.stops].iter().any(|&round| self.share_carer(round, candidate.round));

@@ -61,6 +61,7 @@ impl<'a> Positions<'a> {
     /// Opens a new list: nothing seen, nobody asked.
     pub(crate) fn open(&mut self, time: &mut Timeline<'_>) {
         self.number = self.number.wrapping_add(1);
+        // Once in four thousand million lists the numbers begin again: only then is everything cleared.
         if self.number == 0 {
             self.seen.rows_mut().fill(0);
             for round in time.stops_and_rounds().1.rows_mut() {
@@ -106,6 +107,7 @@ impl<'a> Positions<'a> {
         if alone {
             for part in near {
                 parts.set(served, part);
+                // Written always and counted only if it is served: no branch that the processor could guess wrong.
                 served += usize::from(stops[part].round.is_some());
             }
         } else {
@@ -190,6 +192,7 @@ impl<'a> Positions<'a> {
                 continue;
             }
             after.set(count, row.prev);
+            // `&` and not `&&`: all tests are cheap, and a jump that is guessed wrong costs more than all of them.
             let fits = (before.done() <= latest) & (earliest.max(before.done()) + least <= row.hard);
             let fresh = seen[row.prev] != list;
             count += usize::from(fits & fresh);

@@ -116,6 +116,7 @@ impl State<'_> {
         }
         let early = self.time.early_cost(one.visit, one.start)
             + if same { 0 } else { self.time.early_cost(two.visit, two.start) };
+        // Two rounds of one carer share hours and rests: their costs do not simply add up.
         let apart = !self.time.round(rounds[0]).is_coupled_with(self.time.round(rounds[1]));
         if !quiet || !delay.counted || !apart {
             return self.evaluate(placements, limit);
@@ -157,6 +158,7 @@ impl State<'_> {
         for a in 0..count {
             let first = *self.candidates.get(a);
             let alone = self.time.late_cost(visit, first.ready);
+            // Sorted by bound: a partner costs no less than the first. If twice its bound is too dear, so are all its pairs.
             if (2 * first.bound).saturating_add(alone) >= best.map_or(most, |found| found.cost) {
                 continue;
             }
@@ -164,6 +166,7 @@ impl State<'_> {
                 let second = *self.candidates.get(b);
                 let limit = best.map_or(most, |found| found.cost);
                 let sum = first.bound + second.bound;
+                // The sums rise along the row: behind the first that is too dear none is cheaper.
                 if sum >= limit || tried == COMBINATIONS {
                     break;
                 }
@@ -245,6 +248,7 @@ impl State<'_> {
     ) -> Option<BestInsertion> {
         self.go_as(visit, 1);
         let listed = self.list_positions(visit, Wanted { scope, empties: 1 }, most);
+        // One run of two carers first: its cost then bounds the pairs of single rounds.
         let together = self.best_single(visit, &listed, context, most);
         self.go_as(visit, 2);
         let most = together.map_or(most, |found| found.cost);
@@ -259,6 +263,7 @@ impl State<'_> {
     /// Serves a unit where it costs least, if it can be and costs no more than leaving it out.
     fn serve(&mut self, unit: UnitIx, context: &mut InsertionContext<'_>) -> bool {
         let price = self.unserved_price(unit);
+        // A place that costs more than leaving it out, or than this iteration may keep, is none.
         let most = price.min(self.affordable(context)).saturating_add(1);
         if self.couple(unit).is_none() && self.units.visits(unit).len() > 1 {
             return self.serve_in_turn(unit, context);
@@ -300,6 +305,7 @@ impl State<'_> {
         }
         let done = self.apply(placements).is_ok();
         debug_assert!(done, "what was evaluated can be applied");
+        // What was evaluated is what happens, to the last unit: the invariant on which every comparison rests.
         debug_assert_eq!(self.cost(), before + found.cost - self.prices_of(placements), "{placements:?}");
         debug_assert_eq!(self.plans.overdone(&self.time), None, "what was evaluated breaks no rule");
         done
@@ -331,6 +337,7 @@ impl State<'_> {
             whole = self.insert(&found);
         }
         context.blinks = usual;
+        // Several visits of one unit are all made or none: half of them would be paid and worth nothing.
         if whole && self.cost() <= before {
             return true;
         }
@@ -350,6 +357,7 @@ impl State<'_> {
             if at < tries && !hopeless && self.serve(unit, context) {
                 continue;
             }
+            // Counted only if it was tried: the count says how long room has been sought for it.
             self.absent.note_absence(unit, at < tries);
             self.absent.set(kept, unit);
             kept += 1;

@@ -71,6 +71,7 @@ impl State<'_> {
     /// its carer's whole plan.
     pub(crate) fn close_up(&mut self) {
         self.close_hole();
+        // A gap closed may lengthen another round's week; each turn empties one round, so it ends.
         while let Some(round) = self.plans.overdone(&self.time) {
             self.take_out_round(round);
             self.close_hole();
@@ -92,6 +93,7 @@ impl State<'_> {
         while !self.time.kinds.is_end(stop) {
             if self.time.kinds.is_part(stop) {
                 self.take_out(self.time.visit(self.time.stop(stop).event.visit()).unit, true);
+                // Taking one out may have taken out its companions behind it: from the start again.
                 stop = self.time.kinds.start_of(round);
             }
             stop = self.time.stop(stop).next;
@@ -110,9 +112,11 @@ impl State<'_> {
         let mean = (self.served_parts / self.idle.used()).max(1);
         let strings = if self.shape.companies > 0 { strings.where_bound() } else { strings };
         let longest = strings.longest.min(mean).max(1);
+        // SISR's number of strings in whole numbers: about as many visits are removed, whatever the rounds' length.
         let most = (4 * strings.average / (1 + longest)).saturating_sub(1).max(1);
         let rounds = 1 + dice.below(most);
         let sought = self.absent_to_serve(dice);
+        // One time in four around a visit that nobody makes: where it could go is where room is worth making.
         let seed = sought.unwrap_or(VisitIx(dice.below(visits)));
         let near = self.near.each();
         let mut ruined = self.ruin_round_of(seed, longest, dice);
@@ -152,12 +156,14 @@ impl State<'_> {
         }
         let part = state.first_part.plus(dice.below(self.time.stops_of(visit)));
         let round = self.time.stop(part).round;
+        // One string a round, as in SISR: a second would fall into the hole of the first.
         if self.time.journal().is_touched(round) {
             return 0;
         }
         let visits = self.time.round(round).visits;
         let length = 1 + dice.below(longest.min(visits));
         let spared =
+            // The split string of SISR: some visits in the middle stay, and the round keeps its middle.
             if length > 1 && length < visits && dice.once_in(2) { self.spare(length, visits, dice) } else { 0 };
         self.take_string(part, length + spared, spared, dice);
         1

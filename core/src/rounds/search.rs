@@ -191,6 +191,7 @@ impl<'a> Search<'a> {
         state.open_journal();
         state.sort_absent(Order::Tight, state.absent.len());
         let mut context = InsertionContext { dice: &mut self.dice, blinks: Blinks::NONE, limit: i64::MAX };
+        // The first roster is made once: every position is looked at.
         state.thorough = true;
         state.recreate(&mut context, usize::MAX);
         state.thorough = false;
@@ -200,6 +201,7 @@ impl<'a> Search<'a> {
     /// Sets the first temperature from what a leg of the roster costs on average.
     fn heat(&mut self) {
         let hot = self.state.mean_leg().saturating_mul(i64::from(self.settings.heat)) / 100;
+        // The mean leg is the scale on which rounds differ: so one setting heats a village and a city alike.
         self.hot = if self.state.problem.lateness_is_priced() { hot } else { hot / 4 };
     }
 
@@ -269,6 +271,7 @@ impl<'a> Search<'a> {
         self.tried += 1;
         // Every iteration is some work, so that a problem nobody can serve ends too.
         self.state.tested += 1;
+        // Simulated annealing with a threshold drawn beforehand: the same acceptance, and moves can be pruned by it.
         let limit = self.state.cost().saturating_add(allowance(self.temperature(), self.dice.bits() as u32));
         let before = self.state.open_journal();
         let (missed, mut most) = (self.state.absent.missed(), limit);
@@ -277,12 +280,14 @@ impl<'a> Search<'a> {
             self.state.two_opt_star(&mut self.dice, most)
         } else {
             if let Some(first) = self.state.absent.list().next() {
+                // What makes a visit that was long left out may be a little dearer: a full roster never opens up otherwise.
                 most = limit.saturating_add(self.state.unserved_price(first) / ABSENCE_SLACK);
             }
             self.ruin_and_recreate(most);
             true
         };
         let fewer_long_absent = || self.state.cost() <= most && self.state.absent.missed() < missed;
+        // Cost is compared after the move is carried out: estimates choose moves, and never decide.
         if legal && (self.state.cost() <= limit || fewer_long_absent()) {
             self.state.best.mark_touched(&self.state.time);
             self.keep_if_best();

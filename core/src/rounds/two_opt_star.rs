@@ -135,6 +135,7 @@ impl State<'_> {
     /// Exchanges two tails. Breaks stay in their rounds, in front of what comes.
     fn carry_out(&mut self, crossing: &Crossing) -> bool {
         let rounds = crossing.cuts.map(|cut| self.time.stop(cut).round);
+        // Tails are listed before anything is unlinked: links change under whoever walks them.
         let first = self.list_tail(crossing.cuts[0], 0);
         let both = self.list_tail(crossing.cuts[1], first);
         let may_go =
@@ -158,6 +159,7 @@ impl State<'_> {
                 stop = self.time.stop(stop).next;
             }
         }
+        // Times only now, once for both tails: moved one by one they would be propagated as often as there are stops.
         if self.time.tighten().is_err() {
             return false;
         }

@@ -68,6 +68,7 @@ impl Problem<'_> {
     /// How many weekends have one of these days.
     fn weekends(&self, days: u32) -> u32 {
         let since_monday = u64::from(days) << self.first_weekday;
+        // Days are bits: Saturday and Sunday are the last two of each seven counted from a Monday.
         (0..6).filter(|week| (since_monday >> (7 * week)) & 0b110_0000 != 0).count() as u32
     }
 
@@ -96,6 +97,7 @@ impl Problem<'_> {
             if count + rests(end - until) < needed {
                 return false;
             }
+            // No span reaches past this week: all that follow are rest.
             if !beyond {
                 return true;
             }
@@ -119,6 +121,7 @@ fn days_bear(most: i32, spans: impl Iterator<Item = (u16, RoundSpan)>) -> bool {
 fn rests_between_days(rest: i32, spans: impl Iterator<Item = (u16, RoundSpan)>) -> bool {
     let mut last: Option<(u16, i32)> = None;
     for (day, span) in spans {
+        // The latest way back so far: a short shift within a long one does not end the day.
         let until = last.map_or(span.back, |(_, until)| until.max(span.back));
         if last.is_some_and(|(before, until)| before != day && span.leaves - until < rest) {
             return false;
@@ -138,6 +141,7 @@ fn longest_row(days: u32, before: u8) -> u32 {
     let first = days.trailing_ones();
     let (mut rest, mut longest) = (days, 0);
     while rest != 0 {
+        // Each turn takes a day off every row of days: as many turns as the longest has.
         rest &= rest << 1;
         longest += 1;
     }

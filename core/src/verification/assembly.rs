@@ -40,6 +40,7 @@ pub(super) fn clock<'m>(
     let clocked = &mut clocked[..order.len()];
     let mut from = 0;
     while from < order.len() {
+        // One device is one log with one clock: no device says anything of the times of another.
         let device = event(from).device;
         let to = (from..order.len()).find(|&at| event(at).device != device).unwrap_or(order.len());
         true_times(|at| event(from + at), &mut clocked[from..to], profile);
@@ -53,6 +54,7 @@ pub(super) fn gather<'m>(given: &VerifyInputs<'_>, rows: &EventRows<'_>, punches
     let mut count = 0;
     for (at, &row) in rows.order.iter().enumerate() {
         let (event, clock, evidence) = (&given.events[row as usize], &rows.clocked[at], &rows.evidence_rows[at]);
+        // What is held back makes no attendance: otherwise a refused punch would open or close a stay.
         if event.is_punch() && evidence.held.is_none() {
             let (client, carer, kind) = (event.client, event.carer, event.kind);
             punches[count] = Punch { client, carer, at: clock.at, kind, row: at as u32 };
@@ -79,6 +81,7 @@ fn settle_ties(given: &VerifyInputs<'_>, rows: &EventRows<'_>, punches: &mut [Pu
     for at in 0..punches.len() {
         if let [one, two, ..] = &mut punches[at..] {
             let tied = one.at.best == two.at.best && (one.kind, two.kind) == (EventKind::In, EventKind::Out);
+            // Within one start of a device the order of its log stands, also at one instant.
             if inside && tied && started(one) != started(two) {
                 core::mem::swap(one, two);
             }
@@ -149,6 +152,7 @@ pub(super) fn carry(given: &VerifyInputs<'_>, attendances: &mut [Attendance], sp
         }
         let planned = given.plan.visits.get(row.visit.at()).map_or(i64::MAX, PlannedVisit::planned_ms);
         if let Some(exact) = row.delivered_ms() {
+            // An incomplete visit neither takes what is carried nor loses it: the next complete one does.
             row.carry_in = carried;
             carried = units::paid(exact, planned, carried, &given.profile.units).carry_out % minutes.max(1);
         }
@@ -187,6 +191,7 @@ pub(super) fn assign(
 
 /// Writes for each canonical event which attendance it is part of.
 pub(super) fn mark_events(attendances: &[Attendance], punches: &[Punch], attendance_of: &mut [u32]) {
+    // Cleared first: events that belong to no attendance must not keep a row of an earlier pass.
     attendance_of.fill(u32::MAX);
     for (at, row) in attendances.iter().enumerate() {
         for punch in &punches[row.first as usize..row.end as usize] {
@@ -197,5 +202,6 @@ pub(super) fn mark_events(attendances: &[Attendance], punches: &[Punch], attenda
 
 /// A row and a moment as one number that sorts as the two do: sorting compares it in one step.
 pub(super) fn by_time(row: u32, at: Instant) -> u128 {
+    // One comparison of whole numbers sorts by row and time. The flipped sign bit puts times before 1970 first.
     u128::from(row) << 64 | u128::from((at.0 as u64) ^ 1 << 63)
 }

@@ -199,6 +199,8 @@ impl Builder<'_> {
     /// Panics: never when `out` and `roles` are as long as `punches`.
     pub fn build(&self, punches: &[Punch], offset: u32, out: &mut [Attendance], roles: &mut [Role]) -> usize {
         let mut count = 0;
+        // A machine of one state: the stay that is open. A punch joins it or begins another, so there are never more
+        // attendances than punches.
         let mut open: Option<Open> = None;
         for (at, punch) in punches.iter().enumerate() {
             let position = offset + at as u32;
@@ -225,6 +227,7 @@ impl Builder<'_> {
             (EventKind::Out, Some(open)) => self.another_out(open, punch),
             (EventKind::In | EventKind::Out, None) => PunchStep::Begins,
             (_, Some(open)) if open.row.has_in() && !open.row.has_out() => PunchStep::Joins(step_away(open, punch, at)),
+            // Leave and Return count only inside a stay: elsewhere they are one punch too many.
             _ => PunchStep::Joins(Role::Extraneous),
         }
     }
@@ -235,6 +238,7 @@ impl Builder<'_> {
         }
         let since = punch.at.best.millis_since(open.last_in);
         if since <= self.profile.collapse_ms.value {
+            // Measured from the last tap and not the first: who taps until the light turns green arrived once.
             open.last_in = punch.at.best;
             return PunchStep::Joins(Role::End);
         }
@@ -259,6 +263,7 @@ impl Builder<'_> {
             return PunchStep::Joins(Role::End);
         }
         let starts_between = |slot: &Slot| slot.start > row.finish.best && slot.start < punch.at.best;
+        // Another Out long after, or beyond the start of another visit, is the end of a stay whose In is missing.
         if since > self.profile.link_after_ms.value || self.slots.iter().any(starts_between) {
             PunchStep::Begins
         } else {
@@ -296,6 +301,7 @@ impl Builder<'_> {
 
     /// Whether an Out alone and the In alone that follows it are one visit, and no Out can be awaited any more.
     fn is_reversal(&self, out: &Attendance, row: &Attendance) -> bool {
+        // Not before the missing Out is overdue: until then the In alone may be a visit that goes on.
         let settled = self.as_of.millis_since(row.start.best) > self.profile.out_due_ms.value;
         let halves = !out.has_in() && row.has_in() && !row.has_out();
         halves && settled && self.one_visit(out.finish.best, row.start.best)
@@ -311,6 +317,8 @@ impl Builder<'_> {
         }
         let ends = self.slots.iter().map(|slot| (row.finish.best.0.abs_diff(slot.end.0), slot));
         let nearest = ends.min_by_key(|(distance, slot)| (*distance, slot.visit));
+        // Only an Out: the carer is taken to have come as long before it as was planned, to be held against the plan.
+        // No time is paid by it, for such an attendance is not complete.
         let length = nearest.map_or(0, |(_, slot)| slot.end.millis_since(slot.start));
         Instant(row.finish.best.0.saturating_sub(length))
     }

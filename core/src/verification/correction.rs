@@ -1,4 +1,20 @@
 //! A correction: a record of its own beside what was recorded, with who, when, before, after and why.
+//!
+//! ```
+//! use homeround_core::ground::{CarerIx, Instant, VisitIx};
+//! use homeround_core::verification::{CorrectedField, Correction, Target, User};
+//!
+//! // The office writes down that the carer left at half past nine; another approved it.
+//! let half_past = Instant(1_780_306_200_000);
+//! let office = |id| User { id, carer: CarerIx::NONE };
+//! let left = Correction {
+//!     by: Some(office(1)), at: Some(half_past),
+//!     target: Target::Visit { visit: VisitIx(0), carer: CarerIx(0) }, change: CorrectedField::Out(half_past),
+//!     complete: true, reason: 7, memo: 0, memo_needed: false, attested: true,
+//!     approved: Some((office(2), half_past)), may_unlock: false,
+//! };
+//! assert!(left.change.edits(), "it edits the record; an acknowledgement would not");
+//! ```
 
 use super::event::DeviceIx;
 use crate::ground::{CarerIx, Instant, VisitIx};

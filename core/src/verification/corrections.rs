@@ -46,6 +46,7 @@ impl CorrectionInputs<'_> {
     ) -> usize {
         let correction = |at: &u32| &self.plan.corrections[*at as usize];
         by_time.iter_mut().zip(0..).for_each(|(held, at)| *held = at);
+        // Of two at one instant their content decides, and not the order of the file.
         by_time.sort_unstable_by_key(|at| (correction(at).at, *correction(at)));
         let sorted = count;
         let mut count = count;
@@ -68,6 +69,7 @@ impl CorrectionInputs<'_> {
             }
         }
         for row in &mut attendances[sorted..count] {
+            // What a correction made arrived when it says; the punches of the others already said it.
             row.arrival = if row.edits.came { row.start.best } else { row.finish.best };
         }
         count
@@ -86,6 +88,7 @@ impl CorrectionInputs<'_> {
                 let client = self.plan.visits.get(visit.at())?.client;
                 let from = attendances[..sorted].partition_point(|row| row.client < client);
                 let to = attendances[..sorted].partition_point(|row| row.client <= client);
+                // The client's own stretch of the sorted rows, then the few that corrections made behind them.
                 let is = |at: &usize| attendances[*at].visit == visit && attendances[*at].carer == carer;
                 (from..to).chain(sorted..attendances.len()).find(is)
             }
@@ -119,6 +122,7 @@ impl CorrectionInputs<'_> {
         let past_clock_ms = self.past_clock_ms(correction, row);
         let refused = past_clock_ms > 0 && self.profile.edit_past_clock_refused.value == 1;
         let accepted = match authority {
+            // Incomplete comes first: an approval cannot make up for a reason that nobody gave.
             _ if missing > 0 || refused => Accepted::Refused,
             Some((Class::Reject, _)) => Accepted::Refused,
             Some(_) => Accepted::Pending,
@@ -156,17 +160,20 @@ impl CorrectionInputs<'_> {
             Target::Visit { carer, .. } => carer,
             _ => row?.carer,
         };
+        // Somebody else than the carer: nobody signs for their own hours here, so no second pair of eyes is needed.
         if by.carer != carer || !carer.is_some() {
             return None;
         }
         let other = |user: &super::correction::User| user.id != by.id && user.carer != carer;
         let approved = correction.approved.is_some_and(|(user, when)| other(&user) && when <= self.as_of && when >= at);
+        // An edit of one's own may wait for an approval; an answer to a finding about oneself may not.
         let class = if correction.change.edits() { Class::Ack } else { Class::Reject };
         (!approved).then_some((class, 0))
     }
 
     /// V42: how far a correction goes past the punches, when both are there.
     fn past_clock_ms(&self, correction: &Correction, row: Option<&Attendance>) -> i64 {
+        // Only where both ends were recorded: a correction that fills in a missing end goes past nothing.
         let Some(row) = row.filter(|row| row.punched_in != NO_EVENT && row.punched_out != NO_EVENT) else { return 0 };
         let raw = |row: u32| self.clocked[row as usize].at.best;
         match correction.change {

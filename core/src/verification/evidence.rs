@@ -84,6 +84,7 @@ impl EvidenceInputs<'_> {
     /// V13, V17, V24: why an event is no evidence.
     fn trouble(&self, event: &Event, clocked: &TrueTime) -> Option<LogFault> {
         if event.troubles.quarantined() {
+            // The first that quarantines, in the order in which they are declared: the same one every time.
             return Some(event.troubles.each().find(|trouble| trouble.quarantines()).unwrap_or(LogFault::Signature));
         }
         let registers = &self.plan.registers;
@@ -95,6 +96,7 @@ impl EvidenceInputs<'_> {
             let listed = !find_rows(registers.keys, event.device, |row| row.device).is_empty();
             return listed.then_some(LogFault::KeyUnknown);
         }
+        // A key may be enrolled, revoked and enrolled again: any period that holds is enough.
         let mut found = LogFault::KeyUnknown;
         for row in registers.keys_of(event.device).filter(|row| row.key == event.key) {
             match row.period.key_fault(clocked.at) {
@@ -112,6 +114,7 @@ impl EvidenceInputs<'_> {
             Some(Rule::UnknownClient)
         } else if !event.carer.is_some() || !registers.has_carer(event.carer, at) {
             Some(Rule::UnknownCarer)
+        // An anchored time is the server's own: only a phone's clock can claim to be in the future.
         } else if !clocked.anchored && event.wall.millis_since(event.received) > self.profile.future_ms.value {
             Some(Rule::FutureOrBackdated)
         } else {
@@ -128,6 +131,7 @@ impl EvidenceInputs<'_> {
                 Check::Unknown
             };
         };
+        // The host checked it where it was received: its registers may have changed since.
         if token.check != Check::Unchecked {
             return token.check;
         }
@@ -147,6 +151,7 @@ impl EvidenceInputs<'_> {
         let rows = find_rows(self.plan.registers.numbers, token.id, |row| row.id);
         let valid = || rows.iter().filter(|row| row.period.holds(at)).map(|row| row.owner);
         let clients = valid().filter(|owner| matches!(owner, Owner::Client(_))).count();
+        // A carer's own number proves no place, whoever else it may belong to.
         if valid().any(|owner| matches!(owner, Owner::Carer(_))) {
             Check::CarersOwn
         } else if valid().any(|owner| owner == Owner::Client(client)) {
@@ -171,6 +176,7 @@ impl EvidenceInputs<'_> {
             Check::Matched
         } else if valid().next().is_some() {
             Check::OtherClient
+        // Told apart from a stranger's tag: an old tag at the right door is a matter for the office, not for the carer.
         } else if rows.iter().any(|row| row.client == client && row.period.until <= at) {
             Check::Retired
         } else if rows.is_empty() {
@@ -186,12 +192,14 @@ impl EvidenceInputs<'_> {
             return Check::Unchecked;
         }
         let rows = find_rows(self.plan.registers.tokens, token.id, |row| row.id);
+        // By receipt: when it was shown is what the code itself is to say.
         let valid = rows.iter().filter(|row| row.period.holds(event.received));
         let Some(row) = valid.min_by_key(|row| (row.client, row.secret, row.digits, row.drift_steps)) else {
             return Check::Unknown;
         };
         match totp::find_counter(row, token.code, event.received, self.profile) {
             TotpMatch::One(counter) => {
+                // A code is a clock: it was shown within its half minute, whatever the phone says.
                 clocked.at = totp::shown_at(row, counter, self.profile);
                 clocked.anchored = true;
                 if row.client == event.client { Check::Matched } else { Check::OtherClient }
@@ -207,6 +215,7 @@ impl EvidenceInputs<'_> {
             let event = self.event(*row as usize);
             (event.token.map(|token| (token.id, token.code)), event.received, *row)
         };
+        // By code, then by receipt: the first to come in is the use, every later one a repeat.
         rows.sort_unstable_by_key(key);
         for pair in rows.windows(2).filter(|pair| key(&pair[0]).0 == key(&pair[1]).0) {
             evidence_rows[pair[1] as usize].check = Check::Reused;
@@ -253,6 +262,7 @@ impl EvidenceInputs<'_> {
             millis => i64::try_from(i128::from(gap) * 3_600 / i128::from(millis)).unwrap_or(i64::MAX),
         };
         let jumps = |gap: &i64| *gap > blur && speed(*gap) > self.profile.glitch_m_per_hour.value;
+        // A cheap bound on the distance first: few fixes jump, and the exact distance takes a hundred times as long.
         let far = Some(a.place.at_most_mm(b.place)).filter(jumps).map(|_| a.place.distance_mm(b.place));
         far.filter(jumps).map(speed)
     }

@@ -73,8 +73,10 @@ const P68_TO_P95: u64 = 16_215;
 pub fn accuracy_95_mm(fix: &Fix, profile: &Profile<'_>) -> u64 {
     let claimed = u64::from(fix.accuracy_mm);
     match (claimed, fix.confidence) {
+        // An accuracy of zero is a phone that gave none: it is taken to be as poor as may still count.
         (0, _) => profile.accuracy_cap_mm.value.max(0) as u64,
         (_, Confidence::P95) => claimed,
+        // Rounded up: a circle that is too small could put a carer outside who was not.
         _ => (claimed * P68_TO_P95).div_ceil(10_000),
     }
 }
@@ -84,6 +86,7 @@ pub fn accuracy_95_mm(fix: &Fix, profile: &Profile<'_>) -> u64 {
 pub const fn judge_distance(distance_mm: u64, accuracy_mm: u64, radius_mm: u64, cap_mm: u64) -> Geofence {
     if distance_mm.saturating_sub(accuracy_mm) > radius_mm {
         Geofence::Outside
+    // Outside is asked first: a circle however wide that lies outside altogether proves that nobody was there.
     } else if accuracy_mm > cap_mm || distance_mm.saturating_add(accuracy_mm) > radius_mm {
         Geofence::Uncertain
     } else {
@@ -119,8 +122,10 @@ pub fn read_geofence(fix: Option<&Fix>, addresses: &[Address], at: Instant, prof
         return GeofenceReading::doubtful(Doubt::NoReference);
     };
     let fence = judge_distance(distance_mm, accuracy_mm, radius, cap);
+    // Doubt before judgement: an old fix may say outside of a carer who has long arrived.
     let doubt = if i64::from(fix.age_ms) > profile.fix_stale_ms.value {
         Some(Doubt::Stale)
+    // A postcode's middle lies up to a kilometre off: it may excuse a distance, and never accuse by one.
     } else if fence != Geofence::Inside && approved().any(|address| !address.exact) {
         Some(Doubt::NoReference)
     } else if fence == Geofence::Uncertain {

@@ -1,4 +1,22 @@
 //! A verification that owns its memory, for hosts that learn their sizes at run time.
+//!
+//! ```
+//! use homeround_core::ground::{Instant, Zone};
+//! use homeround_core::verification::heap::OwnedMemory;
+//! use homeround_core::verification::profile::UK;
+//! use homeround_core::verification::{Registers, VisitPlan};
+//!
+//! let (zone, registers) = (Zone::UTC, Registers::default());
+//! let plan = VisitPlan { clients: 1, carers: 1, visits: &[], sent: &[], addresses: &[], zone, registers, corrections: &[] };
+//! let plan = plan.validated()?;
+//! // The same memory serves one verification after another and grows where it must.
+//! let mut memory = OwnedMemory::default();
+//! for day in 0..2 {
+//!     let as_of = Instant(1_780_304_400_000 + day * 86_400_000);
+//!     assert!(memory.verify(&plan, &[], &UK, as_of).unwrap().findings.is_empty(), "nothing was planned, nobody came");
+//! }
+//! # Ok::<(), homeround_core::verification::PlanFault>(())
+//! ```
 
 use alloc::vec;
 use alloc::vec::Vec;

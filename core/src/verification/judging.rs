@@ -18,6 +18,7 @@ pub(super) fn weigh_events(account: &RuleContext<'_>, levels: &mut [Level]) {
     levels.fill(Level::E0);
     for attendance in account.attendances {
         for end in account.ends(attendance) {
+            // Only the ends of attendances are weighed: a verdict rests on no other event.
             levels[end as usize] = place::level(account, end);
         }
     }
@@ -48,6 +49,7 @@ pub(super) fn judge_events(
             EventKind::ClientDeclined => Reason::ClientDeclined,
             _ => continue,
         };
+        // Nobody at home must be shown by evidence as any stay must: it is paid in some contracts.
         if account.evidence(row).refused.is_some() {
             continue;
         }
@@ -55,6 +57,7 @@ pub(super) fn judge_events(
         if let Some(rule) = held {
             findings.push(Finding::new(rule, Class::Fix, [row]));
         } else if let (true, Some(visit)) = (at_home, near()) {
+            // The first in the canonical order stands: a second one adds nothing.
             reasons[visit.at()].get_or_insert((reason, row));
         } else if !at_home {
             findings.push(Finding::new(Rule::Geofence, Class::Ack, [row]));
@@ -72,6 +75,7 @@ pub(super) fn judge_carers(
     let row = |at: &u32| &account.attendances[*at as usize];
     by_carer.iter_mut().zip(0..).for_each(|(held, at)| *held = at);
     by_carer.sort_unstable_by_key(|at| (by_time(row(at).carer.0, begun(row(at))), row(at).client, *at));
+    // One carer at a time, in order of arrival: overlaps, ways and workload need only who came before.
     for group in by_carer.chunk_by(|a, b| row(a).carer == row(b).carer) {
         carer::judge(account, group, findings);
         workload::judge(account, group, findings);
@@ -82,10 +86,12 @@ pub(super) fn judge_carers(
             let next = if this.has_out() { None } else { next() };
             let whole = presence::judge(account, attendance, next, findings);
             wholeness[attendance as usize] = whole;
+            // An attendance that may still become whole is not held against elements that it does not have yet.
             if whole == Wholeness::Settled {
                 visit::judge(account, attendance, findings);
             }
             duration::judge(account, attendance, findings);
+            // A shared attendance has the punches of a sibling, whose place was judged there.
             if !this.shared {
                 account.ends(this).for_each(|end| place::judge(account, end, findings));
             }

@@ -1,4 +1,15 @@
 //! Measures over verdicts: what a commissioner or a payer asks for, each with how many it rests on (V57 to V59).
+//!
+//! ```
+//! use homeround_core::verification::measures::{Logged, Share, logged};
+//! use homeround_core::verification::profile::UK;
+//!
+//! // Of four delivered visits one has no electronic record at one of its ends.
+//! let mut share = Share::default();
+//! [true, true, true, false].into_iter().for_each(|electronic| share.add(electronic));
+//! assert_eq!(share.per_mille(), Some(750));
+//! assert_eq!(logged(share, &UK), Logged::Below);
+//! ```
 
 use super::finding::{Finding, Rule};
 use super::plan::VisitPlan;
@@ -78,6 +89,7 @@ pub fn measure(plan: &VisitPlan<'_>, verdicts: &[Verdict], findings: &[Finding])
             measures.on_time.add(start.punctuality == Punctuality::OnTime);
             measures.late.add(start.punctuality == Punctuality::Late);
         }
+        // The measures from here on are shares of what was delivered.
         if verdict.paid.exact_ms <= 0 {
             continue;
         }
@@ -162,7 +174,9 @@ impl Usage {
     fn fraction(self) -> Option<(u128, u128)> {
         let [electronic, accepted, nonrejected, exported] =
             [self.electronic, self.accepted, self.nonrejected, self.exported]
+                // Bounded so that no product below overflows; a trillion visits are none.
                 .map(|count| u128::from(count.min(1 << 40)));
+        // Both shares over one denominator: rounded once, at the end.
         let under = accepted * exported;
         (under > 0).then(|| (60 * electronic * exported + 40 * nonrejected * accepted, under))
     }

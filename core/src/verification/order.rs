@@ -55,12 +55,14 @@ fn by_device(events: &[Event], as_of: Instant, order: &mut [u32], starts: &mut [
         order[..count].sort_unstable_by_key(|row| (events[*row as usize].device, *row));
         return count;
     };
+    // Counting sort by device: linear, where a comparison sort takes n log n.
     starts.fill(0);
     received().for_each(|(event, _)| starts[event.device.0 as usize] += 1);
     let mut next = 0;
     for start in starts.iter_mut() {
         next += core::mem::replace(start, next);
     }
+    // Stable: rows of one device stay in the order in which they were given, mostly that of their numbers.
     for (event, row) in received() {
         let at = &mut starts[event.device.0 as usize];
         (order[*at as usize], *at) = (row, *at + 1);

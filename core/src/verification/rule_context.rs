@@ -12,7 +12,7 @@ use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
 
 /// Everything a rule may look at. Nothing in it can be changed by a rule.
 #[derive(Clone, Copy, Debug)]
-pub struct RuleContext<'a> {
+pub(crate) struct RuleContext<'a> {
     /// What was planned.
     pub plan: &'a VisitPlan<'a>,
     /// The thresholds.
@@ -46,26 +46,26 @@ impl<'a> RuleContext<'a> {
     ///
     /// Panics: never for a row of the order.
     #[must_use]
-    pub fn event(&self, row: u32) -> &'a Event {
+    pub(crate) fn event(&self, row: u32) -> &'a Event {
         &self.events[self.order[row as usize] as usize]
     }
 
     /// A planned visit; nothing for [`VisitIx::NONE`].
     #[must_use]
-    pub fn due(&self, visit: VisitIx) -> Option<&'a PlannedVisit> {
+    pub(crate) fn due(&self, visit: VisitIx) -> Option<&'a PlannedVisit> {
         self.plan.visits.get(visit.at())
     }
 
     /// A finding of one attendance and its visit.
     #[must_use]
-    pub fn of_attendance(&self, finding: Finding, attendance: u32) -> Finding {
+    pub(crate) fn of_attendance(&self, finding: Finding, attendance: u32) -> Finding {
         let visit = self.attendances.get(attendance as usize).map_or(VisitIx::NONE, |row| row.visit);
         Finding { visit, attendance, ..finding }
     }
 
     /// A finding of whatever attendance an event is part of.
     #[must_use]
-    pub fn of_event(&self, finding: Finding, row: u32) -> Finding {
+    pub(crate) fn of_event(&self, finding: Finding, row: u32) -> Finding {
         self.of_attendance(finding, self.attendance_of.get(row as usize).copied().unwrap_or(u32::MAX))
     }
 
@@ -73,13 +73,13 @@ impl<'a> RuleContext<'a> {
     ///
     /// Panics: never for a row of the order.
     #[must_use]
-    pub fn evidence(&self, row: u32) -> &'a Evidence {
+    pub(crate) fn evidence(&self, row: u32) -> &'a Evidence {
         &self.evidence_rows[row as usize]
     }
 
     /// Whether an event was made in the community as its visit's plan permits (V30).
     #[must_use]
-    pub fn in_community(&self, row: u32) -> bool {
+    pub(crate) fn in_community(&self, row: u32) -> bool {
         let attendance = self.attendance_of.get(row as usize).and_then(|at| self.attendances.get(*at as usize));
         let due = attendance.and_then(|row| self.due(row.visit));
         self.event(row).community && due.is_some_and(|due| due.terms.community)
@@ -87,14 +87,14 @@ impl<'a> RuleContext<'a> {
 
     /// The canonical row of an event.
     #[must_use]
-    pub fn row_of(&self, device: DeviceIx, seq: u64) -> Option<usize> {
+    pub(crate) fn row_of(&self, device: DeviceIx, seq: u64) -> Option<usize> {
         row_of(self.events, self.order, device, seq)
     }
 
     /// Whether a carer was sent, before now, to a visit that was to start after a moment, and no attendance of theirs is
     /// linked to it.
     #[must_use]
-    pub fn sent_on(&self, carer: CarerIx, after: Instant) -> bool {
+    pub(crate) fn sent_on(&self, carer: CarerIx, after: Instant) -> bool {
         let later = |sent: &&Assignment| {
             sent.carer == carer && self.due(sent.visit).is_some_and(|due| due.start > after && due.end < self.as_of)
         };
@@ -108,13 +108,13 @@ impl<'a> RuleContext<'a> {
     }
 
     /// Both punches of an attendance, those that there are.
-    pub fn ends(&self, attendance: &Attendance) -> impl Iterator<Item = u32> + use<> {
+    pub(crate) fn ends(&self, attendance: &Attendance) -> impl Iterator<Item = u32> + use<> {
         [attendance.punched_in, attendance.punched_out].into_iter().filter(|&row| row != NO_EVENT)
     }
 
     /// Whether a finding of this rule may say that an event is held or quarantined.
     #[must_use]
-    pub const fn holds(rule: Rule) -> bool {
+    pub(crate) const fn holds(rule: Rule) -> bool {
         matches!(
             rule,
             Rule::UnknownClient
@@ -128,7 +128,7 @@ impl<'a> RuleContext<'a> {
 
     /// Whether an event was written in by hand, or its own log rules its time out (V21).
     #[must_use]
-    pub fn by_hand(&self, row: u32) -> bool {
+    pub(crate) fn by_hand(&self, row: u32) -> bool {
         let clocked = &self.clocked[row as usize];
         self.event(row).method == PunchMethod::Manual || (clocked.backdated && !clocked.anchored)
     }

@@ -8,15 +8,16 @@ use crate::ground::{CarerIx, ClientIx, Instant, VisitIx};
 
 /// Whether two clients are known to live at different addresses. Panics: never.
 #[must_use]
-pub fn apart(plan: &VisitPlan<'_>, a: ClientIx, b: ClientIx) -> bool {
+pub(crate) fn apart(plan: &VisitPlan<'_>, a: ClientIx, b: ClientIx) -> bool {
     let (a, b) = (plan.addresses_of(a), plan.addresses_of(b));
     let together = a.iter().any(|a| b.iter().any(|b| a.place == b.place));
+    // Only what is known parts them: without an address nobody lives apart.
     !a.is_empty() && !b.is_empty() && !together
 }
 
 /// Whether one carer may be at two visits at once: one group, one address, and both plans allow it. Panics: never.
 #[must_use]
-pub fn together(plan: &VisitPlan<'_>, a: VisitIx, b: VisitIx) -> bool {
+pub(crate) fn together(plan: &VisitPlan<'_>, a: VisitIx, b: VisitIx) -> bool {
     let (Some(a), Some(b)) = (plan.visits.get(a.at()), plan.visits.get(b.at())) else { return false };
     let one = a.terms.group != 0 && a.terms.group == b.terms.group && a.terms.group_allowed && b.terms.group_allowed;
     one && !apart(plan, a.client, b.client)
@@ -48,6 +49,7 @@ pub(super) fn neighbours<'a>(
 ) -> impl Iterator<Item = &'a PlannedVisit> {
     let visits = plan.visits;
     let due = move |row: &u32| &visits[*row as usize];
+    // No visit is longer than that: earlier ones are over by then, so a search by start finds all that may last.
     let least = Instant(from.0.saturating_sub(VisitPlan::LONGEST_MS));
     let first = by_group.partition_point(|row| (due(row).terms.group, due(row).start) < (group, least));
     let last = by_group.partition_point(|row| (due(row).terms.group, due(row).start) <= (group, until));
@@ -174,16 +176,19 @@ fn apportion(held: &Held<'_>, visits: &[u32], carer: CarerIx, attendances: &mut 
     let rows = || members.iter().map(|&at| &attendances[at]);
     let begin = rows().map(|row| row.start.best).min().unwrap_or_default();
     let end = rows().map(|row| row.finish.best).max().unwrap_or_default();
+    // The carer was away once, however many clients shared the stay.
     let away = rows().map(|row| row.away_ms).max().unwrap_or(0);
     let total_ms = end.millis_since(begin).saturating_sub(away).max(0);
     let weights = members.iter().map(|&at| weight(plan, &attendances[at]));
     let all = weights.fold(0, i64::saturating_add).max(1);
     let share = |row: &Attendance| i128::from(total_ms / 60_000) * i128::from(weight(plan, row));
+    // Largest remainder (Hamilton): whole minutes that add up to the total, none lost and none paid twice.
     let floor = |row: &Attendance| (share(row) / i128::from(all)) as i64;
     let mut left = total_ms / 60_000 - rows().map(floor).sum::<i64>();
     members.sort_unstable_by_key(|&at| {
         (core::cmp::Reverse(share(&attendances[at]) % i128::from(all)), attendances[at].visit)
     });
+    // The seconds go to one of them: split, they would vanish in the rounding to minutes.
     let mut odd_ms = total_ms % 60_000;
     for &at in members.iter() {
         let extra = i64::from(left > 0);
@@ -197,6 +202,7 @@ fn apportion(held: &Held<'_>, visits: &[u32], carer: CarerIx, attendances: &mut 
 fn overlapping(members: &[usize], attendances: &[Attendance]) -> bool {
     let meet = |a: &Attendance, b: &Attendance| a.start.best < b.finish.best && b.start.best < a.finish.best;
     let rows = || members.iter().map(|&at| &attendances[at]);
+    // At most sixteen rows: all pairs of them need no memory for another order.
     rows().any(|row| row.shared) || rows().any(|a| rows().any(|b| a.visit != b.visit && meet(a, b)))
 }
 

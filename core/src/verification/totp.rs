@@ -1,4 +1,18 @@
 //! One-time codes: which moment a code was shown at, by the secret the token shares with the register (V33).
+//!
+//! ```
+//! use homeround_core::ground::{ClientIx, Instant};
+//! use homeround_core::verification::profile::UK;
+//! use homeround_core::verification::reference_data::{OneTime, Period};
+//! use homeround_core::verification::totp::{STEP_MS, TotpMatch, compute_code, find_counter};
+//!
+//! let secret = b"12345678901234567890";
+//! let token = OneTime { id: 1, client: ClientIx(0), period: Period::ALWAYS, secret, digits: 6, drift_steps: 0 };
+//! // The code that the token showed a minute ago still says when that was.
+//! let now = Instant(1_780_304_400_000);
+//! let then = u64::try_from(now.0 / STEP_MS).unwrap() - 2;
+//! assert_eq!(find_counter(&token, compute_code(secret, then, 6), now, &UK), TotpMatch::One(then));
+//! ```
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
@@ -27,6 +41,7 @@ pub fn compute_code(secret: &[u8], counter: u64, digits: u8) -> u64 {
     let Ok(mut mac) = Hmac::<Sha1>::new_from_slice(secret) else { return u64::MAX };
     mac.update(&counter.to_be_bytes());
     let digest = mac.finalize().into_bytes();
+    // Dynamic truncation, RFC 4226 section 5.3: the last nibble says where the four bytes begin.
     let from = usize::from(digest[19] & 0xf);
     let mut word = [0; 4];
     word.copy_from_slice(&digest[from..from + 4]);
@@ -53,6 +68,7 @@ pub fn find_counter(token: &OneTime<'_>, shown: u64, received: Instant, profile:
     let step = |at: i64| at.div_euclid(STEP_MS).saturating_add(i64::from(token.drift_steps));
     let skew = profile.token_skew_steps.value.min(1_000);
     let entry = profile.token_entry_ms.value.min(31 * 86_400_000);
+    // At most a month of half minutes, whatever a profile says: a code costs a bounded amount of work.
     let first = step(received.0.saturating_sub(entry)).saturating_sub(skew).max(0);
     let last = step(received.0).saturating_add(skew);
     let mut found = TotpMatch::None;
@@ -60,6 +76,7 @@ pub fn find_counter(token: &OneTime<'_>, shown: u64, received: Instant, profile:
         if compute_code(token.secret, counter as u64, token.digits) == shown {
             match found {
                 TotpMatch::None => found = TotpMatch::One(counter as u64),
+                // Two moments showed the same code: either could be meant, so neither is evidence.
                 _ => return TotpMatch::Several,
             }
         }

@@ -70,6 +70,7 @@ pub struct TrueTime {
 ///
 /// `events` and `clocked` are as long as each other. Panics: never.
 pub fn true_times<'a>(events: impl Fn(usize) -> &'a Event, clocked: &mut [TrueTime], profile: &Profile<'_>) {
+    // The widest bounds first, the nearest anchor last: where a start of the device has one, it replaces them.
     let fork = find_fork(&events, clocked);
     bound_by_receipt(&events, clocked, fork);
     bound_by_earlier_anchors(&events, clocked, fork);
@@ -103,6 +104,8 @@ fn find_fork<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [TrueTime])
         fork.any = fork.any.min(row);
         if fork.within_boot == rows {
             let mut near = twins(events, row, rows);
+            // Within one start the monotonic clock still orders the records, unless the twins share that start or are
+            // so many that nobody can say.
             let same_boot = near.by_ref().take(MOST_TWINS).any(|twin| events(twin).boot == event.boot);
             if same_boot || near.next().is_some() {
                 fork.within_boot = row;
@@ -154,7 +157,9 @@ fn bound_by_receipt<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &mut [Tru
         } else {
             Event::LATEST
         };
+        // Chained before a record that was received by then: it had happened by then, too.
         let own = later.min(event.received);
+        // A forged record may not move the bounds of honest ones; its own time is bounded all the same.
         if !event.troubles.quarantined() {
             latest = latest.min(event.received);
             if row >= fork.any {
@@ -181,6 +186,7 @@ fn bound_by_earlier_anchors<'a>(events: &impl Fn(usize) -> &'a Event, clocked: &
         clock.backdated = event.wall < earliest;
         // A server's time later than the receipt is not a bound: the two clocks are the same server's.
         clock.at.earliest = earliest.min(clock.at.latest);
+        // The phone's own time, as long as the bounds allow it: it is mostly right, and nothing else is known.
         clock.at.best = event.wall.clamp(clock.at.earliest, clock.at.latest);
         let Some(anchor) = trusted(event) else { continue };
         if row < fork.any {
@@ -245,6 +251,7 @@ fn anchor_one<'a>(
 
 /// The anchor with the lesser error at `new`, and so at every event beyond it.
 fn better<'a>(events: &impl Fn(usize) -> &'a Event, held: Option<usize>, new: usize, ppm: i64) -> Option<usize> {
+    // Compared at the new anchor: both drift alike from there on, so the better one stays better.
     let error = |anchor: usize| half_trip_micros(events(anchor)) + drift_micros(events(anchor), events(new), ppm);
     match held {
         Some(held) if error(held) < error(new) => Some(held),
@@ -272,9 +279,12 @@ fn pin<'a>(
     let (anchor, event) = (events(anchor), events(row));
     let Some(server) = anchor.anchor.map(|anchor| anchor.server) else { return };
     let elapsed = event.monotonic_ms as i64 - anchor.monotonic_ms as i64;
+    // Half the round trip, since the server answered somewhere in it, and what the clock can have drifted since.
+    // Rounded up: an interval that is too wide accuses nobody.
     let error = (half_trip_micros(anchor) + drift_micros(anchor, event, profile.drift_ppm.value) + 999) / 1000;
     let best = Instant(server.0.saturating_add(elapsed));
     let clock = &mut clocked[row];
+    // The pass from the other side may have found a better anchor; of two as good the earlier pass stays.
     if clock.anchored && clock.at.width_ms() <= error.saturating_mul(2) {
         return;
     }

@@ -100,6 +100,7 @@ pub fn bands_tile(bands: &[MinuteBand]) -> bool {
 pub fn paid(exact_ms: i64, planned_ms: i64, carry_in: u32, rule: &UnitRounding<'_>) -> Paid {
     let capped = matches!(rule, UnitRounding::Step { capped: true, .. } | UnitRounding::Bands { capped: true, .. });
     let counted = if capped { exact_ms.min(planned_ms) } else { exact_ms };
+    // Whole minutes, cut off: rounded to the nearest, "up from eight" would begin at seven and a half.
     let whole = u32::try_from(counted.max(0) / 60_000).unwrap_or(u32::MAX);
     let (units, minutes) = match rule {
         UnitRounding::Step { minutes, up_from, .. } => {
@@ -110,6 +111,7 @@ pub fn paid(exact_ms: i64, planned_ms: i64, carry_in: u32, rule: &UnitRounding<'
         }
         UnitRounding::Bands { bands, .. } => {
             let reached = bands.partition_point(|band| band.from <= whole);
+            // Bands tile the minutes without holes: the last that begins no later is the one.
             let band = bands[..reached].last().map_or(0, |band| band.paid);
             let most = if capped { u32::try_from(planned_ms.max(0) / 60_000).unwrap_or(u32::MAX) } else { u32::MAX };
             (band.min(most), band.min(most))
@@ -117,6 +119,7 @@ pub fn paid(exact_ms: i64, planned_ms: i64, carry_in: u32, rule: &UnitRounding<'
     };
     let carry_out = match rule {
         UnitRounding::Step { .. } => whole.saturating_add(carry_in).saturating_sub(minutes),
+        // A band is a price of its own: nothing of it is left to carry on.
         UnitRounding::Bands { .. } => 0,
     };
     Paid { exact_ms, units, minutes, carry_in, carry_out }

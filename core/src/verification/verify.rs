@@ -63,7 +63,11 @@ pub fn verify<'m>(
     memory.fits(plan, events)?;
     let given = VerifyInputs { plan, profile, events, as_of };
     let VerifyMemory { events, mut attendances, matching, verdicts } = memory;
+    // Five stages in this order, each reading only what the ones before it wrote: so a finding can never
+    // change the time, place or attendance that another rule was judged on.
     let rows = read_events(&given, events, attendances.attendance_of);
+    // Matched before they are corrected: what was recorded decides which visit an attendance is of, and a
+    // correction of its times cannot carry it over to another visit.
     let (slots, count) = match_attendances(&given, &rows, &mut attendances, matching);
     let (attended, by) = correct_attendances(&given, &rows, attendances, count);
     let account = attended.account(&given, &rows);
@@ -164,6 +168,7 @@ fn correct_attendances<'m>(
     let accepted = &mut memory.accepted[..plan.corrections.len()];
     let by_correction = &mut memory.by_correction[..plan.corrections.len()];
     mark_events(&attendances[..count], rows.punches, attendance_of);
+    // Most days have no corrections; they would cost a sort for nothing.
     if !plan.corrections.is_empty() {
         let editing = CorrectionInputs { plan, profile, as_of, events, order: rows.order, clocked: rows.clocked };
         count = editing.apply(attendances, count, attendance_of, by_correction, accepted);
@@ -174,7 +179,9 @@ fn correct_attendances<'m>(
     let attendances = &mut attendances[..count];
     in_order(attendances);
     let by_visit = &mut memory.by_visit[..count];
+    // Carried on after sharing: a shared minute counts for the client it was given to.
     carry(given, attendances, by_visit);
+    // A second time: sharing and sorting moved rows, and rules find attendances by their events.
     mark_events(attendances, rows.punches, attendance_of);
     let by_group = shared_care::laid(plan, by_group);
     let roles = &memory.roles[..rows.punches.len()];
@@ -212,6 +219,7 @@ fn draw_verdicts<'m>(
     let RuleOutcome { mut findings, levels, wholeness, reasons, verdicts } = judged;
     VisitJudge { account, slots, reasons, wholeness, levels }.judge(by_visit, verdicts, &mut findings);
     let findings = findings.sorted().map_err(VerifyError::Findings)?;
+    // Last, since an answer settles a finding wherever it was made, and a verdict is what is left open.
     settle(account, findings, verdicts);
     Ok((verdicts, findings))
 }

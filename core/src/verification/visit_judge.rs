@@ -31,6 +31,7 @@ impl VisitJudge<'_> {
         let mut from = 0;
         for (at, (due, verdict)) in self.account.plan.visits.iter().zip(verdicts).enumerate() {
             let visit = VisitIx::from_index(at);
+            // Both are in order of visits: one walk through them, with no search for each visit.
             let linked = by_visit[from..].iter().take_while(|held| row(held).visit == visit).count();
             let rows = &by_visit[from..from + linked];
             *verdict = Verdict { attended: linked as u8, ..Verdict::unknown(visit) };
@@ -48,10 +49,12 @@ impl VisitJudge<'_> {
         {
             findings.push(short.of_visit(verdict.visit));
         }
+        // What was cancelled was not to be delivered, whoever came all the same; their time still shows.
         if let Some(at) = cancelled {
             let late = due.start.millis_since(at) < self.account.profile.late_cancel_ms.value;
             verdict.status = Status::NotDelivered(if late { Reason::CancelledLate } else { Reason::Cancelled });
             verdict.paid = self.paid_undelivered(due, verdict.status);
+        // A reason counts only where no stay is complete: who was let in later did deliver.
         } else if let (false, Some((reason, _))) = (complete, self.reasons[verdict.visit.at()]) {
             verdict.status = Status::NotDelivered(reason);
             verdict.paid = self.paid_undelivered(due, verdict.status);
@@ -69,6 +72,7 @@ impl VisitJudge<'_> {
     }
 
     fn judge_absence(&self, due: &PlannedVisit, decided: Instant, verdict: &mut Verdict, findings: &mut Findings<'_>) {
+        // Nothing is missed before it is decided: an event may still be on its way.
         if self.account.as_of < decided {
             verdict.alert = punctuality::alert(self.account, due);
             return;
@@ -85,6 +89,7 @@ impl VisitJudge<'_> {
         let from = attendances.partition_point(|row| row.client < due.client);
         let of_client = attendances[from..].iter().take_while(|row| row.client == due.client);
         let shared = |row: &Attendance| row.finish.best.min(due.end).millis_since(row.start.best.max(due.start));
+        // More than half of the planned time: a stay that ran over by some minutes is no merged visit.
         let covers = |row: &&Attendance| row.complete() && shared(row).saturating_mul(2) > due.planned_ms();
         of_client.filter(covers).find(|row| row.visit.is_some())
     }
@@ -110,6 +115,7 @@ impl VisitJudge<'_> {
         let delivered = |&row: &u32| account.attendances[row as usize].delivered_ms();
         verdict.covered_ms = rows.iter().filter_map(delivered).max().unwrap_or(0);
         if due.carers > 1 {
+            // A double-up is covered while both are there; before both ends are known nobody can say.
             verdict.covered_ms = 0;
             if !pending && (whole || !all_came) {
                 verdict.covered_ms = double_up::judge(account, due, rows, findings);
@@ -125,6 +131,7 @@ impl VisitJudge<'_> {
     fn judge_start(&self, due: &PlannedVisit, rows: &[u32], verdict: &mut Verdict, findings: &mut Findings<'_>) {
         let attendance = |row: &u32| &self.account.attendances[*row as usize];
         let came = rows.iter().filter(|row| attendance(row).has_in() && !attendance(row).reversed);
+        // The visit starts with the last carer it needs: a hoist takes two.
         let Some(&row) = came.clone().nth(usize::from(due.carers) - 1) else { return };
         let start = punctuality::start(due, attendance(&row).start, self.account.profile);
         let finding = Finding::new(Rule::Punctuality, Class::Info, [attendance(&row).punched_in]);
@@ -139,6 +146,7 @@ impl VisitJudge<'_> {
         let level = |end: u32, edited: bool| {
             if end == u32::MAX || edited { Level::E0 } else { self.levels[end as usize] }
         };
+        // As weak as its weakest end: from the best down.
         (verdict.evidence_in, verdict.evidence_out) = (Level::E4, Level::E4);
         for &row in rows {
             let row = &self.account.attendances[row as usize];
@@ -160,6 +168,7 @@ impl VisitJudge<'_> {
         };
         let exact_ms = rows.iter().map(exact).fold(0, i64::saturating_add);
         let each = rows.iter().map(counted);
+        // Never together: it counts as one carer's visit, the longer one, and not as two.
         if due.carers > 1 && covered_ms == 0 {
             return Paid { exact_ms, ..each.max_by_key(|paid| paid.minutes).unwrap_or_default() };
         }
@@ -181,6 +190,7 @@ impl VisitJudge<'_> {
             Status::NotDelivered(Reason::CancelledLate) => profile.late_cancel_paid_milli.value,
             _ => 0,
         };
+        // Rounded down to the millisecond, and then by the profile's own rule as delivered time is.
         let counted = due.planned_ms().saturating_mul(milli.min(1000)) / 1000;
         let paid = units::paid(counted, due.planned_ms(), 0, &profile.units);
         let carers = u32::from(due.carers);

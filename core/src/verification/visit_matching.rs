@@ -4,6 +4,22 @@
 //! visit of one client may be linked both begin and end in the order of the visits (a window ends at the next planned
 //! start at the latest), and the price is convex; so among the best assignments there is always one that does not
 //! cross, and a table of visits by attendances finds it exactly.
+//!
+//! ```
+//! use homeround_core::ground::Instant;
+//! use homeround_core::verification::visit_matching::{LinkMark, MatchingMemory, Score, Slot, match_visits};
+//!
+//! // Breakfast at eight and lunch at twelve; the carer came at nine and at half past eleven.
+//! let hour = |hours: i64| Instant(hours * 3_600_000);
+//! let planned = |start, until| Slot { start: hour(start), end: hour(start + 1), from: hour(6), until: hour(until), ..Slot::NONE };
+//! let (slots, arrivals) = ([planned(8, 12), planned(12, 18)], [hour(9), Instant(hour(11).0 + 1_800_000)]);
+//!
+//! let (mut marks, mut others, mut scores) = ([LinkMark::default(); 2], [LinkMark::default(); 2], [Score::NONE; 3]);
+//! let mut memory = MatchingMemory { slots: &mut marks, arrivals: &mut others, scores: &mut scores };
+//! let mut links = Vec::new();
+//! match_visits(&slots, &arrivals, &mut memory, |slot, arrival| links.push((slot, arrival)));
+//! assert_eq!(links, [(0, 0), (1, 1)]);
+//! ```
 
 use super::plan::PlannedVisit;
 use super::profile::Profile;
@@ -145,6 +161,7 @@ pub fn match_visits(
     while slot < slots.len() {
         let end = cluster_end(slots, slot);
         let (from, until) = (slots[slot].from, slots[end - 1].until);
+        // Arrivals before the cluster are in no window: they stay unplanned.
         while arrival < arrivals.len() && arrivals[arrival] < from {
             arrival += 1;
         }
@@ -157,6 +174,7 @@ pub fn match_visits(
                 scores: &mut table.scores[..=rows],
             };
             link_cluster(&slots[slot..end], &arrivals[arrival..last], &mut table);
+            // The k-th linked slot takes the k-th linked arrival: a best assignment need not cross.
             let used = |marks: &[LinkMark], row: &usize| marks[*row] == LinkMark::Linked;
             let left = (0..end - slot).filter(|row| used(table.slots, row));
             let right = (0..rows).filter(|row| used(table.arrivals, row));
@@ -173,6 +191,7 @@ fn cluster_end(slots: &[Slot], from: usize) -> usize {
         if slot.from >= until {
             return row;
         }
+        // A long visit may reach past the windows of several that come after it.
         until = until.max(slot.until);
     }
     slots.len()
@@ -182,8 +201,11 @@ fn cluster_end(slots: &[Slot], from: usize) -> usize {
 fn link_cluster(slots: &[Slot], arrivals: &[Instant], table: &mut MatchingMemory<'_>) {
     table.slots.fill(LinkMark::Open);
     table.arrivals.fill(LinkMark::Open);
+    // The best score first. Then each slot, the lowest plan id first, is linked if the best can still be had: of all best
+    // assignments that leaves the one with the lowest ids. n slots and m arrivals take nm(n + m) steps.
     let best = score(slots, arrivals, table);
     let links = usize::try_from(best.links).unwrap_or(0);
+    // Nearly always every visit has its attendance, and nothing is left to try.
     if links == slots.len() {
         table.slots.fill(LinkMark::Linked);
     }
@@ -222,6 +244,7 @@ fn score(slots: &[Slot], arrivals: &[Instant], table: &mut MatchingMemory<'_>) -
     // Sequence alignment, row by row in one row of memory: an attendance is linked, or left, or the visit is missed.
     for (slot, mark) in slots.iter().zip(table.slots.iter()) {
         let may_skip = *mark != LinkMark::Linked;
+        // The cell above and to the left, before it is overwritten: one row of the table is enough.
         let mut diagonal = scores[0];
         scores[0] = if may_skip { scores[0] } else { Score::IMPOSSIBLE };
         for (row, &arrival) in arrivals.iter().enumerate() {

@@ -11,6 +11,7 @@ use crate::ground::{Instant, Seconds, ShiftIx, Span};
 #[must_use]
 pub fn worked(attendance: &Attendance, epoch: Instant) -> Option<Worked> {
     let delivered = attendance.delivered_ms()?;
+    // Rounded towards the past at both ends, so that stays that touch still touch in seconds.
     let second = |at: Instant| i32::try_from(at.millis_since(epoch).div_euclid(1000)).ok().map(Seconds);
     let span = Span { start: second(attendance.start.best)?, end: second(attendance.finish.best)? };
     (delivered > 0 && span.length() > Seconds::ZERO).then_some(Worked {

@@ -1,4 +1,21 @@
 //! What happened on a day, as it was told on the command line, found in the book and the roster.
+//!
+//! ```
+//! use homeround::advice::disruption::{Disruption, DisruptionRows};
+//! use homeround::planning::plan_starter;
+//!
+//! let (branch, roster) = plan_starter()?;
+//! let sick = ["A2".to_owned()];
+//! let told = Disruption { at: "2026-03-02T07:10", sick: &sick, overruns: &[], cancelled: &[] };
+//! let happened = DisruptionRows::find(&branch, &roster.view(), &told)?;
+//! assert_eq!(happened.news().sick.len(), 1);
+//!
+//! // A carer that the book does not have is told, with the nearest that it has.
+//! let sick = ["A22".to_owned()];
+//! let faults = DisruptionRows::find(&branch, &roster.view(), &Disruption { sick: &sick, ..told }).unwrap_err();
+//! assert!(faults.to_string().contains("A22"));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use homeround_core::advice::News;
 use homeround_core::ground::{CarerIx, Seconds, ShiftIx, VisitIx};

@@ -1,4 +1,24 @@
 //! Where visits that nobody makes can go: the best few offers, what each costs, who comes, and what moves.
+//!
+//! ```
+//! use homeround::advice::Fit;
+//! use homeround::advice::fit::find_offers;
+//! use homeround::planning::plan_starter;
+//! use homeround_core::ground::{ShiftIx, VisitIx};
+//! use homeround_core::heap::OwnedRoster;
+//! use homeround_core::rounds::{Planned, Task};
+//!
+//! // A roster without its first visit: where could that go?
+//! let (branch, roster) = plan_starter()?;
+//! let others = |stop: &&Planned| stop.task != Task::Visit(VisitIx(0));
+//! let shifts = (0..branch.plan.tables.shifts.len()).map(ShiftIx::from_index);
+//! let rounds: Vec<Vec<_>> = shifts.map(|shift| roster.view().round(shift).iter().filter(others).copied().collect()).collect();
+//! let without = OwnedRoster::from_rounds(&rounds);
+//! let found = find_offers(&branch, &without.view(), &[VisitIx(0)], 2)?;
+//! let fit = Fit::new(&branch, &found)?;
+//! assert!(fit.fits() && fit.offers.len() <= 2);
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -1,4 +1,18 @@
 //! Visits locked as a roster has them, and unlocked: rows of `fixed`, which every later plan keeps.
+//!
+//! ```
+//! use homeround::advice::lock::{lock_visits, unlock_visits};
+//! use homeround::planning::plan_starter;
+//! use homeround::roster::write_roster;
+//!
+//! let (branch, roster) = plan_starter()?;
+//! let file = write_roster(&branch.plan, roster.view(), None);
+//! let visits = ["C03-medicine@2026-03-02".to_owned()];
+//! let (lock, book) = lock_visits(&branch.book, &file, &visits)?;
+//! assert_eq!((lock.visits.len(), lock.rows), (1, book.fixed.len()));
+//! assert_eq!(unlock_visits(&book, &visits)?.1.fixed, branch.book.fixed);
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,17 +1,27 @@
 //! What a roster's reader asks next: why this carer, what changed.
+//!
+//! ```
+//! use homeround::advice::Explanation;
+//! use homeround::planning::plan_starter;
+//!
+//! let (branch, roster) = plan_starter()?;
+//! let why = Explanation::new(&branch, &roster.view(), "C03-morning@2026-03-02")?.expect("it is planned");
+//! assert!(why.is_possible() && why.text().contains("makes it"));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 pub mod change;
-pub mod compare;
+pub(crate) mod compare;
 pub mod disruption;
-pub mod explain;
+pub(crate) mod explain;
 pub mod fit;
 pub mod lock;
 pub mod move_visit;
 pub mod next_week;
-pub mod remedy;
+pub(crate) mod remedy;
 pub mod repair;
-pub mod trial;
-pub mod what_if;
+pub(crate) mod trial;
+pub(crate) mod what_if;
 
 pub use compare::Comparison;
 pub use explain::Explanation;

@@ -1,4 +1,16 @@
 //! One visit moved by hand, to another carer, another time or both: what that breaks, and what it costs.
+//!
+//! ```
+//! use homeround::advice::move_visit::{MoveRequest, move_visit};
+//! use homeround::planning::plan_starter;
+//!
+//! // Breakfast in the afternoon: the move is made, and what it breaks is told.
+//! let (branch, roster) = plan_starter()?;
+//! let request = MoveRequest { visit: "C01-morning@2026-03-02", to: None, in_place_of: None, at: Some("13:00") };
+//! let (moved, _) = move_visit(&branch, &roster.view(), &request)?;
+//! assert!(!moved.holds() && !moved.broken.is_empty());
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use homeround_core::ground::Seconds;
 use homeround_core::rounds::Roster;

@@ -1,4 +1,23 @@
 //! A day repaired: every visit that changes with its reason, what is left without a place, and what it costs.
+//!
+//! ```
+//! use homeround::advice::disruption::{Disruption, DisruptionRows};
+//! use homeround::advice::repair::repair_day;
+//! use homeround::planning::plan_starter;
+//! use homeround_core::advice::Limits;
+//! use homeround_core::ground::Cost;
+//! use homeround_core::rounds::Work;
+//!
+//! // Two carers are needed for each of Ceri's mornings, and one of them is ill.
+//! let (branch, roster) = plan_starter()?;
+//! let sick = ["A2".to_owned()];
+//! let told = Disruption { at: "2026-03-02T07:10", sick: &sick, overruns: &[], cancelled: &[] };
+//! let happened = DisruptionRows::find(&branch, &roster.view(), &told)?;
+//! let limits = Limits { most: 3, price: Cost(0), work: Work(20_000) };
+//! let (repair, _) = repair_day(&branch, &roster.view(), &happened, &limits)?;
+//! assert!(!repair.changes.is_empty(), "somebody else comes, or nobody does and it is said");
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use std::fmt::Write as _;
 

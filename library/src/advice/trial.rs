@@ -17,7 +17,7 @@ use crate::travel;
 
 /// A changed book, its roster, and what the check says of it.
 #[derive(Debug)]
-pub struct Trial {
+pub(crate) struct Trial {
     /// The branch of the changed book.
     pub branch: LoadedBranch,
     /// The roster found.
@@ -30,7 +30,7 @@ pub struct Trial {
 ///
 /// # Errors
 /// [`Failure::Refused`] for a change that means nothing for the book; every fault of what comes of it.
-pub fn apply_changes(book: &Book, changes: &[BookChange], files: &dyn Source) -> Result<LoadedBranch, Failure> {
+pub(crate) fn apply_changes(book: &Book, changes: &[BookChange], files: &dyn Source) -> Result<LoadedBranch, Failure> {
     let mut changed = book.clone();
     for change in changes {
         change.apply(&mut changed).map_err(Failure::Refused)?;
@@ -45,7 +45,7 @@ impl Trial {
     ///
     /// # Errors
     /// As [`apply_changes`]; [`Failure::Interrupted`] after Ctrl-C.
-    pub fn new(
+    pub(crate) fn new(
         book: &Book,
         changes: &[BookChange],
         files: &dyn Source,
@@ -66,7 +66,7 @@ impl Trial {
     ///
     /// # Errors
     /// Why there is no price.
-    pub fn pounds(&self) -> Result<Exact, Failure> {
+    pub(crate) fn pounds(&self) -> Result<Exact, Failure> {
         if let Some(price) = price_trial(&self.branch, &self.found.roster.view())? {
             return Ok(price.whole.exact());
         }
@@ -80,7 +80,7 @@ impl Trial {
 ///
 /// # Errors
 /// Every fault of the inputs.
-pub fn price_trial(branch: &LoadedBranch, roster: &Roster<'_>) -> Result<Option<PriceSummary>, Faults> {
+pub(crate) fn price_trial(branch: &LoadedBranch, roster: &Roster<'_>) -> Result<Option<PriceSummary>, Faults> {
     if branch.book.cost.is_none() {
         return Ok(None);
     }

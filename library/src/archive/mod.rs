@@ -1,4 +1,16 @@
 //! Zip archives: the files of a book in one, and archives that are read strictly and written to the same bytes.
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//!
+//! use homeround::archive::{read_strictly, unzip, write_archive};
+//!
+//! let files = BTreeMap::from([("clients.csv".to_owned(), b"id\nC1\n".to_vec())]);
+//! let archive = write_archive(&files)?;
+//! assert_eq!(unzip(&archive).unwrap(), files);
+//! assert!(read_strictly("book.zip", &archive).is_ok(), "a byte that no file accounts for would be refused");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod names;
 mod strict;

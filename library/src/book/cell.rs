@@ -27,10 +27,10 @@ pub struct KnownIds {
 }
 
 /// How many faults of one file are given the nearest name: past that a whole table is wrong, and looking would be long.
-pub const MOST_SUGGESTIONS: usize = 200;
+pub(crate) const MOST_SUGGESTIONS: usize = 200;
 
 /// How a cell is read.
-pub type CellReader<T> = fn(WrittenText<'_>, &KnownIds) -> Result<T, CellFault>;
+pub(crate) type CellReader<T> = fn(WrittenText<'_>, &KnownIds) -> Result<T, CellFault>;
 
 impl KnownIds {
     /// Every id in a book as it was written.
@@ -61,7 +61,7 @@ impl KnownIds {
 }
 
 /// A name that others refer to.
-pub fn id(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
+pub(crate) fn id(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
     let id = line(written, known)?;
     if id.contains([';', '@', '#']) {
         return Err(CellFault::new("holds a sign that ids may not have", "Leave out ; @ and #."));
@@ -70,7 +70,7 @@ pub fn id(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFaul
 }
 
 /// An item of a list.
-pub fn item(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
+pub(crate) fn item(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
     let item = line(written, known)?;
     if item.contains(';') {
         return Err(CellFault::new("holds a semicolon, which parts the items of a list", "Leave out the semicolon."));
@@ -79,7 +79,7 @@ pub fn item(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFa
 }
 
 /// A skill, with its level when it has one: `medication`, `medication:2`.
-pub fn skill(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
+pub(crate) fn skill(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
     let text = item(written, known)?;
     match text.rsplit_once(':') {
         Some((name, level)) if name.is_empty() || !matches!(level.as_bytes(), [b'1'..=b'9']) => Err(CellFault::new(
@@ -91,7 +91,7 @@ pub fn skill(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellF
 }
 
 /// One line of text.
-pub fn line(written: WrittenText<'_>, _: &KnownIds) -> Result<String, CellFault> {
+pub(crate) fn line(written: WrittenText<'_>, _: &KnownIds) -> Result<String, CellFault> {
     if written.text.chars().any(char::is_control) {
         return Err(CellFault::new("holds a control character", "Write it on one line of plain text."));
     }
@@ -99,12 +99,12 @@ pub fn line(written: WrittenText<'_>, _: &KnownIds) -> Result<String, CellFault>
 }
 
 /// Any text.
-pub fn prose(written: WrittenText<'_>, _: &KnownIds) -> Result<String, CellFault> {
+pub(crate) fn prose(written: WrittenText<'_>, _: &KnownIds) -> Result<String, CellFault> {
     Ok(written.text.to_owned())
 }
 
 /// A day on which an hour may pay more: a day of the week, or one day.
-pub fn enhanced_day(written: WrittenText<'_>, _: &KnownIds) -> Result<String, CellFault> {
+pub(crate) fn enhanced_day(written: WrittenText<'_>, _: &KnownIds) -> Result<String, CellFault> {
     let upper = written.text.to_uppercase();
     if WEEKDAYS.contains(&upper.as_str()) {
         return Ok(upper);
@@ -121,32 +121,32 @@ pub fn enhanced_day(written: WrittenText<'_>, _: &KnownIds) -> Result<String, Ce
 }
 
 /// The id of a client.
-pub fn a_client(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
+pub(crate) fn a_client(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
     known.find("clients", "client", written)
 }
 
 /// The id of a carer.
-pub fn a_carer(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
+pub(crate) fn a_carer(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
     known.find("carers", "carer", written)
 }
 
 /// The id of a package.
-pub fn a_package(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
+pub(crate) fn a_package(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
     known.find("packages", "package", written)
 }
 
 /// The id of a shift.
-pub fn a_shift(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
+pub(crate) fn a_shift(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
     known.find("shifts", "shift", written)
 }
 
 /// The name of a travel mode.
-pub fn a_mode(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
+pub(crate) fn a_mode(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
     known.find("travel.modes", "mode", written)
 }
 
 /// A zone of the IANA database.
-pub fn zone(written: WrittenText<'_>, _: &KnownIds) -> Result<String, CellFault> {
+pub(crate) fn zone(written: WrittenText<'_>, _: &KnownIds) -> Result<String, CellFault> {
     if PlanZone::new(written.text, Day::default(), 1).is_some() {
         return Ok(written.text.to_owned());
     }
@@ -155,18 +155,18 @@ pub fn zone(written: WrittenText<'_>, _: &KnownIds) -> Result<String, CellFault>
 }
 
 /// A full UK postcode, in capitals with its space.
-pub fn postcode(written: WrittenText<'_>, _: &KnownIds) -> Result<String, CellFault> {
+pub(crate) fn postcode(written: WrittenText<'_>, _: &KnownIds) -> Result<String, CellFault> {
     let wrong = || CellFault::new("not a full postcode", "Write it in full, like NP20 4ND, or leave it empty.");
     cells::postcode(written.text).ok_or_else(wrong)
 }
 
 /// A latitude.
-pub fn latitude(written: WrittenText<'_>, _: &KnownIds) -> Result<Degrees, CellFault> {
+pub(crate) fn latitude(written: WrittenText<'_>, _: &KnownIds) -> Result<Degrees, CellFault> {
     coordinate(written, 90, "51.5876")
 }
 
 /// A longitude.
-pub fn longitude(written: WrittenText<'_>, _: &KnownIds) -> Result<Degrees, CellFault> {
+pub(crate) fn longitude(written: WrittenText<'_>, _: &KnownIds) -> Result<Degrees, CellFault> {
     coordinate(written, 180, "-2.9984")
 }
 
@@ -181,12 +181,12 @@ fn coordinate(written: WrittenText<'_>, most: i32, example: &str) -> Result<Degr
 }
 
 /// A calendar day, by the one rule for days.
-pub fn day(written: WrittenText<'_>, _: &KnownIds) -> Result<Day, CellFault> {
+pub(crate) fn day(written: WrittenText<'_>, _: &KnownIds) -> Result<Day, CellFault> {
     cells::day(written.text, Order::DayFirst).map(Day::new).map_err(|(problem, remedy)| CellFault::new(problem, remedy))
 }
 
 /// A clock time to the minute, by the one rule for clock times; with an offset where a clock change makes two of it.
-pub fn clock(written: WrittenText<'_>, _: &KnownIds) -> Result<Clock, CellFault> {
+pub(crate) fn clock(written: WrittenText<'_>, _: &KnownIds) -> Result<Clock, CellFault> {
     if let Some(clock) = Clock::read(written.text) {
         return Ok(clock);
     }
@@ -205,7 +205,7 @@ pub fn clock(written: WrittenText<'_>, _: &KnownIds) -> Result<Clock, CellFault>
 }
 
 /// Two clock times with what lies between them.
-pub fn between(written: WrittenText<'_>, _: &KnownIds) -> Result<Between, CellFault> {
+pub(crate) fn between(written: WrittenText<'_>, _: &KnownIds) -> Result<Between, CellFault> {
     let part = |text: &str| clock(WrittenText { text: text.trim(), fraction: false }, &KnownIds::default()).ok();
     let parts = || written.text.split_once(['-', '–']).map(|(from, until)| (part(from), part(until)));
     let spelt = || match parts()? {
@@ -218,12 +218,12 @@ pub fn between(written: WrittenText<'_>, _: &KnownIds) -> Result<Between, CellFa
 }
 
 /// Yes or no.
-pub fn yes(written: WrittenText<'_>, _: &KnownIds) -> Result<bool, CellFault> {
+pub(crate) fn yes(written: WrittenText<'_>, _: &KnownIds) -> Result<bool, CellFault> {
     cells::yes(written.text).ok_or_else(|| CellFault::new("neither yes nor no", "Write yes or no."))
 }
 
 /// A whole number from `LEAST` to `MOST`.
-pub fn whole<T: TryFrom<u32>, const LEAST: u32, const MOST: u32>(
+pub(crate) fn whole<T: TryFrom<u32>, const LEAST: u32, const MOST: u32>(
     written: WrittenText<'_>,
     _: &KnownIds,
 ) -> Result<T, CellFault> {
@@ -235,7 +235,7 @@ pub fn whole<T: TryFrom<u32>, const LEAST: u32, const MOST: u32>(
 }
 
 /// A number of minutes that divides an hour.
-pub fn minutes_of_hour(written: WrittenText<'_>, known: &KnownIds) -> Result<u8, CellFault> {
+pub(crate) fn minutes_of_hour(written: WrittenText<'_>, known: &KnownIds) -> Result<u8, CellFault> {
     let minutes = whole::<u8, 1, 60>(written, known)?;
     let divides = 60 % minutes == 0;
     divides
@@ -244,7 +244,10 @@ pub fn minutes_of_hour(written: WrittenText<'_>, known: &KnownIds) -> Result<u8,
 }
 
 /// An exact decimal from `LEAST` to `MOST`.
-pub fn exact<const LEAST: i64, const MOST: i64>(written: WrittenText<'_>, _: &KnownIds) -> Result<Exact, CellFault> {
+pub(crate) fn exact<const LEAST: i64, const MOST: i64>(
+    written: WrittenText<'_>,
+    _: &KnownIds,
+) -> Result<Exact, CellFault> {
     if written.fraction {
         let remedy = format!("Put it in quotes: \"{}\".", written.text);
         return Err(CellFault::new("a fraction outside quotes, which is not exact", remedy));
@@ -256,7 +259,7 @@ pub fn exact<const LEAST: i64, const MOST: i64>(written: WrittenText<'_>, _: &Kn
 }
 
 /// An RFC 5545 recurrence rule by day, or the days of the week as people list them: `Mon Wed Fri`, `daily`.
-pub fn rule(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
+pub(crate) fn rule(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
     let rule = match cells::weekdays(written.text) {
         Some(days) if days.len() == WEEKDAYS.len() => "FREQ=DAILY".to_owned(),
         Some(days) => {
@@ -269,7 +272,7 @@ pub fn rule(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFa
 }
 
 /// Where a shift starts or ends.
-pub fn anchor(written: WrittenText<'_>, _: &KnownIds) -> Result<Anchor, CellFault> {
+pub(crate) fn anchor(written: WrittenText<'_>, _: &KnownIds) -> Result<Anchor, CellFault> {
     match written.text.to_lowercase().as_str() {
         "home" => Ok(Anchor::Home),
         "base" => Ok(Anchor::Base),
@@ -279,7 +282,7 @@ pub fn anchor(written: WrittenText<'_>, _: &KnownIds) -> Result<Anchor, CellFaul
 }
 
 /// A gender that clients may ask for.
-pub fn gender(written: WrittenText<'_>, _: &KnownIds) -> Result<Gender, CellFault> {
+pub(crate) fn gender(written: WrittenText<'_>, _: &KnownIds) -> Result<Gender, CellFault> {
     match written.text.to_lowercase().as_str() {
         "female" | "f" | "woman" => Ok(Gender::Female),
         "male" | "m" | "man" => Ok(Gender::Male),
@@ -289,7 +292,7 @@ pub fn gender(written: WrittenText<'_>, _: &KnownIds) -> Result<Gender, CellFaul
 }
 
 /// How much a visit matters.
-pub fn priority(written: WrittenText<'_>, _: &KnownIds) -> Result<Priority, CellFault> {
+pub(crate) fn priority(written: WrittenText<'_>, _: &KnownIds) -> Result<Priority, CellFault> {
     match written.text.to_lowercase().as_str() {
         "high" => Ok(Priority::High),
         "normal" => Ok(Priority::Normal),
@@ -300,7 +303,7 @@ pub fn priority(written: WrittenText<'_>, _: &KnownIds) -> Result<Priority, Cell
 }
 
 /// What fair shares are in proportion to.
-pub fn fair_share(written: WrittenText<'_>, _: &KnownIds) -> Result<FairShare, CellFault> {
+pub(crate) fn fair_share(written: WrittenText<'_>, _: &KnownIds) -> Result<FairShare, CellFault> {
     match written.text.to_lowercase().as_str() {
         "shifts" => Ok(FairShare::Shifts),
         "contracts" => Ok(FairShare::Contracts),
@@ -309,7 +312,7 @@ pub fn fair_share(written: WrittenText<'_>, _: &KnownIds) -> Result<FairShare, C
 }
 
 /// Why somebody is paid for time on no round.
-pub fn other_kind(written: WrittenText<'_>, _: &KnownIds) -> Result<OtherKind, CellFault> {
+pub(crate) fn other_kind(written: WrittenText<'_>, _: &KnownIds) -> Result<OtherKind, CellFault> {
     match written.text.to_lowercase().as_str() {
         "training" => Ok(OtherKind::Training),
         "holiday" => Ok(OtherKind::Holiday),
@@ -319,7 +322,7 @@ pub fn other_kind(written: WrittenText<'_>, _: &KnownIds) -> Result<OtherKind, C
 }
 
 /// Why a client is not at home, or a carer not at work.
-pub fn leave_reason(written: WrittenText<'_>, _: &KnownIds) -> Result<LeaveReason, CellFault> {
+pub(crate) fn leave_reason(written: WrittenText<'_>, _: &KnownIds) -> Result<LeaveReason, CellFault> {
     let word = written.text.to_lowercase();
     let found = LeaveReason::WORDS.iter().find(|(known, _)| *known == word).map(|(_, reason)| *reason);
     let all = || LeaveReason::WORDS.map(|(word, _)| word).join(", ");
@@ -327,7 +330,7 @@ pub fn leave_reason(written: WrittenText<'_>, _: &KnownIds) -> Result<LeaveReaso
 }
 
 /// From which end a gap is counted.
-pub fn counted_from(written: WrittenText<'_>, _: &KnownIds) -> Result<CountedFrom, CellFault> {
+pub(crate) fn counted_from(written: WrittenText<'_>, _: &KnownIds) -> Result<CountedFrom, CellFault> {
     match written.text.to_lowercase().as_str() {
         "end" => Ok(CountedFrom::End),
         "start" => Ok(CountedFrom::Start),

@@ -7,7 +7,7 @@ use super::value::{Day, Exact};
 
 /// Paid time over a plan, as the core takes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Allowance {
+pub(crate) struct Allowance {
     /// Guaranteed.
     pub least: Seconds,
     /// Allowed; zero for no limit.
@@ -17,7 +17,7 @@ pub struct Allowance {
 }
 
 /// The Mondays of the weeks a book's plan touches, and how many days of each are in the plan.
-pub fn per_week(book: &Book) -> impl Iterator<Item = (Day, i64)> {
+pub(crate) fn per_week(book: &Book) -> impl Iterator<Item = (Day, i64)> {
     let (start, end) = (book.branch.start, book.branch.start.plus(i32::from(book.branch.days)));
     let weeks =
         std::iter::successors(Some(start.monday()), |week| Some(week.plus(7))).take_while(move |week| *week < end);
@@ -29,7 +29,7 @@ pub fn per_week(book: &Book) -> impl Iterator<Item = (Day, i64)> {
 /// A week the plan covers in part guarantees its share by days, and no more than the hours the contract still lacks. It
 /// allows all that is left of the week's limit: what is worked in the week's other days is for the book to say.
 #[must_use]
-pub fn allowance(book: &Book, carer: &Carer) -> Allowance {
+pub(crate) fn allowance(book: &Book, carer: &Carer) -> Allowance {
     let contract = seconds(carer.contract_hours.unwrap_or_default());
     let mut least = 0;
     let trained = |week| other(book, carer, week, |kind| kind == OtherKind::Training);

@@ -17,27 +17,27 @@
 //! ```
 
 pub mod abilities;
-pub mod cell;
+pub(crate) mod cell;
 pub mod check;
 pub mod columns;
 pub(crate) mod csv_rows;
 pub mod expand;
-pub mod hours;
+pub(crate) mod hours;
 mod midnight;
 pub mod model;
-pub mod occurrences;
+pub(crate) mod occurrences;
 pub mod periods;
-pub mod places;
+pub(crate) mod places;
 pub mod raw;
 pub mod read;
-pub mod recurrence;
+pub(crate) mod recurrence;
 pub mod rejected;
 pub mod repeats;
 pub mod router_address;
 pub(crate) mod section;
 pub mod sources;
 pub mod starter;
-pub mod summary;
+pub(crate) mod summary;
 pub mod tables;
 pub mod tasks;
 pub mod terms;

@@ -11,7 +11,7 @@ use crate::fault::Faults;
 
 /// When one visit may happen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VisitTimes {
+pub(crate) struct VisitTimes {
     /// The windows it may start in, in order of time; at least one.
     pub windows: Vec<Window>,
     /// When the client would like it to start.
@@ -20,7 +20,7 @@ pub struct VisitTimes {
 
 /// A clock time of the book that is not one moment on one day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Clash {
+pub(crate) struct Clash {
     /// The column it stands in.
     pub column: &'static str,
     /// The reading.
@@ -34,7 +34,7 @@ pub struct Clash {
 impl Clash {
     /// What is wrong, as a clause.
     #[must_use]
-    pub fn problem(&self) -> String {
+    pub(crate) fn problem(&self) -> String {
         match self.why {
             NoMoment::Missing(..) => format!("does not exist on {}: the clocks go forward over it", self.day),
             NoMoment::Twice(..) => format!("is there twice on {}: the clocks go back over it", self.day),
@@ -44,7 +44,7 @@ impl Clash {
 
     /// What to do about it, as a sentence.
     #[must_use]
-    pub fn remedy(&self) -> String {
+    pub(crate) fn remedy(&self) -> String {
         let (NoMoment::Missing(one, other) | NoMoment::Twice(one, other) | NoMoment::Offset(one, other)) = self.why;
         let with = |offset| Clock { offset: Some(offset), ..self.clock };
         format!("Say which clock is meant: {} or {}.", with(one), with(other))
@@ -80,25 +80,25 @@ impl Shift {
 impl VisitTimes {
     /// From the opening of the first window to the end of the last.
     #[must_use]
-    pub fn whole(&self) -> Window {
+    pub(crate) fn whole(&self) -> Window {
         let first = self.windows.first().copied().unwrap_or_default();
         Window { earliest: first.earliest, latest: self.windows.last().unwrap_or(&first).latest }
     }
 
     /// Leaves no start but this one.
-    pub fn fix(&mut self, start: Seconds) {
+    pub(crate) fn fix(&mut self, start: Seconds) {
         self.windows = vec![Window { earliest: start, latest: start }];
     }
 
     /// Whether the visit may start then.
     #[must_use]
-    pub fn hold(&self, start: Seconds) -> bool {
+    pub(crate) fn hold(&self, start: Seconds) -> bool {
         self.windows.iter().any(|window| window.earliest <= start && start <= window.latest)
     }
 
     /// Whether it can be begun in one of its windows and, `length` long, finished within a span.
     #[must_use]
-    pub fn fit(&self, length: Seconds, span: Span) -> bool {
+    pub(crate) fn fit(&self, length: Seconds, span: Span) -> bool {
         let fits = |window: &Window| {
             let start = window.earliest.max(span.start);
             start <= window.latest && start + length <= span.end
@@ -111,7 +111,7 @@ impl VisitTimes {
 ///
 /// # Errors
 /// When one of its times is not one moment.
-pub fn visit_times(zone: &PlanZone, package: &Package, day: Day) -> Result<VisitTimes, Clash> {
+pub(crate) fn visit_times(zone: &PlanZone, package: &Package, day: Day) -> Result<VisitTimes, Clash> {
     let of = |clock: Clock, column| at(zone, package.day_of(day, clock), clock, column);
     let main = Window {
         earliest: at(zone, day, package.earliest, "earliest")?,
@@ -129,7 +129,7 @@ pub fn visit_times(zone: &PlanZone, package: &Package, day: Day) -> Result<Visit
 ///
 /// # Errors
 /// When its end or its start is not one moment.
-pub fn visit_length(zone: &PlanZone, package: &Package, day: Day) -> Result<Seconds, Clash> {
+pub(crate) fn visit_length(zone: &PlanZone, package: &Package, day: Day) -> Result<Seconds, Clash> {
     let Some(ends) = package.ends else { return Ok(Seconds::from_minutes(i32::from(package.minutes))) };
     let end_day = day.plus(i32::from(ends.minute <= package.earliest.minute));
     Ok(at(zone, end_day, ends, "ends")? - at(zone, day, package.earliest, "earliest")?)
@@ -139,7 +139,7 @@ pub fn visit_length(zone: &PlanZone, package: &Package, day: Day) -> Result<Seco
 ///
 /// # Errors
 /// When it is not one moment.
-pub fn fixed_start(zone: &PlanZone, package: &Package, start: Clock, day: Day) -> Result<Seconds, Clash> {
+pub(crate) fn fixed_start(zone: &PlanZone, package: &Package, start: Clock, day: Day) -> Result<Seconds, Clash> {
     at(zone, package.day_of(day, start), start, "start")
 }
 
@@ -147,7 +147,7 @@ pub fn fixed_start(zone: &PlanZone, package: &Package, start: Clock, day: Day) -
 ///
 /// # Errors
 /// When one of its times is not one moment.
-pub fn shift_span(zone: &PlanZone, shift: &Shift, day: Day) -> Result<Span, Clash> {
+pub(crate) fn shift_span(zone: &PlanZone, shift: &Shift, day: Day) -> Result<Span, Clash> {
     let end_day = day.plus(i32::from(shift.overnight));
     Ok(Span { start: at(zone, day, shift.start, "start")?, end: at(zone, end_day, shift.end, "end")? })
 }
@@ -156,7 +156,12 @@ pub fn shift_span(zone: &PlanZone, shift: &Shift, day: Day) -> Result<Span, Clas
 ///
 /// # Errors
 /// When the end of that day is not one moment.
-pub fn rested_from(zone: &PlanZone, policy: &Policy, carer: &Carer, start: Day) -> Result<Option<Seconds>, Clash> {
+pub(crate) fn rested_from(
+    zone: &PlanZone,
+    policy: &Policy,
+    carer: &Carer,
+    start: Day,
+) -> Result<Option<Seconds>, Clash> {
     let until = carer.worked_until.map(|clock| at(zone, start.plus(-1), clock, "worked_until")).transpose()?;
     Ok(until.map(|until| until + terms::rest(policy, carer)))
 }
@@ -165,7 +170,7 @@ pub fn rested_from(zone: &PlanZone, policy: &Policy, carer: &Carer, start: Day) 
 ///
 /// # Errors
 /// When one of its times is not one moment.
-pub fn rest_window(zone: &PlanZone, shift: &Shift, rest: &Break, day: Day) -> Result<Window, Clash> {
+pub(crate) fn rest_window(zone: &PlanZone, shift: &Shift, rest: &Break, day: Day) -> Result<Window, Clash> {
     let day_of = |clock: Clock| day.plus(i32::from(shift.overnight && clock.minute < shift.start.minute));
     Ok(Window {
         earliest: at(zone, day_of(rest.earliest), rest.earliest, "earliest")?,

@@ -1,4 +1,18 @@
 //! A book as it was written, before anything is believed: tables of cells, and where each stands.
+//!
+//! ```
+//! use homeround::book::raw::Findings;
+//! use homeround::book::sources::read_folder;
+//! use homeround::book::starter::list_starter_files;
+//! use std::collections::BTreeMap;
+//!
+//! let files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! let mut findings = Findings::default();
+//! let raw = read_folder(&files, &mut findings);
+//! assert_eq!(raw.rows("clients")[0].text("name"), "Ada Pritchard");
+//! assert!(findings.into_faults().is_empty());
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 use std::collections::BTreeMap;
 use std::fmt;

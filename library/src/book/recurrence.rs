@@ -7,7 +7,7 @@ use super::value::Day;
 use crate::words::{Quote, nearest};
 
 /// The days of the week from Monday, as recurrence rules write them.
-pub const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+pub(crate) const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
 /// How often a rule repeats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,12 @@
 //! The rows a book was sent back for: the same columns, and why.
+//!
+//! ```
+//! use homeround::book::rejected::{is_rejected, names_of_rejected};
+//!
+//! // Files of rejected rows are known by name and by header, and are never read as tables.
+//! assert!(names_of_rejected().any(|name| name == "clients.rejected.csv"));
+//! assert!(!is_rejected(b"id,name\nC1,Ada\n"));
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,13 @@
 //! The days on which something repeats, by RFC 5545.
+//!
+//! ```
+//! use homeround::book::repeats::Repeats;
+//! use homeround::book::value::Day;
+//!
+//! let day = |text| Day::read(text).unwrap();
+//! let rule = Repeats { rule: Some("FREQ=WEEKLY;BYDAY=MO,WE"), from: day("2026-01-01"), until: None, except: &[day("2026-03-04")] };
+//! assert_eq!(rule.days(day("2026-03-02"), 14).unwrap(), ["2026-03-02", "2026-03-09", "2026-03-11"].map(day));
+//! ```
 
 use super::raw::CellFault;
 use super::recurrence::Rule;

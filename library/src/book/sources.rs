@@ -1,4 +1,14 @@
 //! Where a book comes from: a folder of CSV files and `homeround.toml`, or one JSON document. Both become the same cells.
+//!
+//! ```
+//! use homeround::book::raw::Findings;
+//! use homeround::book::sources::document_bytes;
+//!
+//! // A document that says nothing lacks everything, and all of it is told at once.
+//! let mut findings = Findings::default();
+//! document_bytes(br#"{"format": "homeround.book/1"}"#, "book.json", &mut findings);
+//! assert!(findings.into_faults().0.len() > 5);
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;

@@ -1,4 +1,11 @@
 //! The tables of a book: every column, how it is read, and whether every row needs it.
+//!
+//! ```
+//! use homeround::book::tables::TABLES;
+//!
+//! let clients = TABLES.iter().find(|table| table.name == "clients").unwrap();
+//! assert!(clients.need && clients.has("postcode") && !clients.has("shoe size"));
+//! ```
 
 use super::cell::{self, CellReader, KnownIds, WrittenText};
 use super::model::*;

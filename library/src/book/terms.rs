@@ -1,4 +1,16 @@
 //! What holds for one package once its client's wishes and the policy's defaults are put together.
+//!
+//! ```
+//! use homeround::book::terms::{lasts, per_hour, pounds};
+//! use homeround::book::value::Exact;
+//! use homeround_core::ground::Seconds;
+//!
+//! let amount = |text| Exact::read(text).unwrap();
+//! assert_eq!(pounds(amount("1")).0, 100_000_000, "in millionths of a penny");
+//! assert_eq!(per_hour(amount("36")).0, 1_000_000, "a penny a second");
+//! // For a carer who is a tenth slower half an hour takes 33 minutes.
+//! assert_eq!(lasts(Seconds::from_minutes(30), 100), Seconds::from_minutes(33));
+//! ```
 
 use homeround_core::book as core;
 use homeround_core::ground::{Cost, Seconds};

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 
 /// How other systems write moments in one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Clocks {
+pub(crate) struct Clocks {
     /// The zone of their clocks.
     pub zone: Tz,
     /// The order of their days.
@@ -20,7 +20,7 @@ impl Clocks {
     ///
     /// # Errors
     /// Why it is not one moment: no time, no day, or a reading that a clock change skips or repeats.
-    pub fn read(self, text: &str, on: Option<NaiveDate>) -> Result<DateTime<FixedOffset>, Why> {
+    pub(crate) fn read(self, text: &str, on: Option<NaiveDate>) -> Result<DateTime<FixedOffset>, Why> {
         let text = text.trim();
         if is_leap_second(text) {
             return Err((LEAP_SECOND.0.to_owned(), LEAP_SECOND.1.to_owned()));
@@ -48,7 +48,7 @@ impl Clocks {
     ///
     /// # Errors
     /// Why it is not one moment: the clocks skip it, or show it twice.
-    pub fn local(self, naive: NaiveDateTime) -> Result<DateTime<FixedOffset>, Why> {
+    pub(crate) fn local(self, naive: NaiveDateTime) -> Result<DateTime<FixedOffset>, Why> {
         match self.zone.from_local_datetime(&naive) {
             LocalResult::Single(moment) => Ok(moment.fixed_offset()),
             LocalResult::Ambiguous(first, second) => Err((
@@ -68,13 +68,13 @@ impl Clocks {
 
     /// A moment on those clocks.
     #[must_use]
-    pub fn shown(self, moment: DateTime<FixedOffset>) -> NaiveDateTime {
+    pub(crate) fn shown(self, moment: DateTime<FixedOffset>) -> NaiveDateTime {
         moment.with_timezone(&self.zone).naive_local()
     }
 
     /// A day as this file writes it.
     #[must_use]
-    pub fn day_text(self, day: NaiveDate) -> String {
+    pub(crate) fn day_text(self, day: NaiveDate) -> String {
         let form = match self.order {
             Order::DayFirst => "%d/%m/%Y",
             Order::MonthFirst => "%m/%d/%Y",
@@ -95,7 +95,7 @@ pub(crate) const LEAP_SECOND: (&str, &str) =
 
 /// A moment that is written with its offset, to the minute or more exactly. A second 60 is none.
 #[must_use]
-pub fn with_offset(text: &str) -> Option<DateTime<FixedOffset>> {
+pub(crate) fn with_offset(text: &str) -> Option<DateTime<FixedOffset>> {
     let whole_minute = || DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M%#z").ok();
     DateTime::parse_from_rfc3339(text).ok().or_else(whole_minute).filter(|_| !is_leap_second(text))
 }
@@ -104,7 +104,7 @@ pub fn with_offset(text: &str) -> Option<DateTime<FixedOffset>> {
 ///
 /// # Errors
 /// When the day of them is none.
-pub fn local(text: &str, order: Order) -> Option<Result<NaiveDateTime, Why>> {
+pub(crate) fn local(text: &str, order: Order) -> Option<Result<NaiveDateTime, Why>> {
     if let Some((date, part)) = text.split_once('.')
         && date.len() == 5
         && let (Ok(date), Some(time)) = (day(date, Order::Iso), clock(&format!("0.{part}")))
@@ -132,19 +132,19 @@ fn not_time() -> Why {
 
 /// A moment in the form of facts: RFC 3339 to the second, with milliseconds where there are some.
 #[must_use]
-pub fn format_iso(moment: DateTime<FixedOffset>) -> String {
+pub(crate) fn format_iso(moment: DateTime<FixedOffset>) -> String {
     moment.to_rfc3339_opts(SecondsFormat::AutoSi, false)
 }
 
 /// The moment of a fact.
 #[must_use]
-pub fn of_fact(text: &str) -> Option<DateTime<FixedOffset>> {
+pub(crate) fn of_fact(text: &str) -> Option<DateTime<FixedOffset>> {
     DateTime::parse_from_rfc3339(text).ok()
 }
 
 /// A length as `01:30:00`.
 #[must_use]
-pub fn length_text(length: TimeDelta) -> String {
+pub(crate) fn length_text(length: TimeDelta) -> String {
     let seconds = length.num_seconds().max(0);
     format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }

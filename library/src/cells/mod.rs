@@ -9,10 +9,10 @@
 
 pub mod amount;
 pub mod clock;
-pub mod datetime;
+pub(crate) mod datetime;
 pub mod day;
 pub mod name;
-pub mod order;
+pub(crate) mod order;
 pub mod postcode;
 
 pub use amount::{amount, is_error, yes};

@@ -28,7 +28,7 @@ pub struct Orders {
 }
 
 /// A column whose order is not what was told: its name, the row and value that show it, what is wrong and what to do.
-pub type Misread = (String, usize, String, String, &'static str);
+pub(crate) type Misread = (String, usize, String, String, &'static str);
 
 impl Orders {
     /// Nothing seen yet of a file whose days are said to be in this order; of a workbook, days may be its own.

@@ -3,7 +3,7 @@
 /// The carers that a cell names: `A; B` are two, and so are `C12, C34`; `Rees, Megan` is one, unless the visit has as many carers as
 /// there are parts.
 #[must_use]
-pub fn carers_of(cell: &str, needed: usize) -> Vec<String> {
+pub(crate) fn carers_of(cell: &str, needed: usize) -> Vec<String> {
     let always = |c: char| matches!(c, ';' | '|' | '&' | '+' | '\n');
     let mut found = Vec::new();
     for part in cell.split(always).flat_map(|part| part.split(" and ")).map(str::trim).filter(|part| !part.is_empty()) {

@@ -1,4 +1,17 @@
 //! The events of a visit as another system recorded it: what `verify` takes, with no better evidence than that system gave.
+//!
+//! ```
+//! use homeround::exchange::events::EventWriter;
+//! use homeround::output::MemoryFiles;
+//!
+//! // Begun before the visits are read; each record then adds the ends that it tells.
+//! let files = MemoryFiles::default();
+//! let events = EventWriter::begin(files.output("events.csv"), None)?;
+//! assert!(!events.has_receipt(), "nobody said when the other system had them");
+//! events.finish()?;
+//! assert!(files.bytes("events.csv").unwrap().starts_with(b"day,device,seq,"));
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 use std::collections::HashMap;
 use std::io;

@@ -10,7 +10,7 @@ const MOST_ABOVE: usize = 30;
 
 /// A header being looked for, row by row.
 #[derive(Debug, Default)]
-pub struct HeaderSearch {
+pub(crate) struct HeaderSearch {
     /// The row it is said to be.
     said: Option<usize>,
     /// Rows that are none.
@@ -22,7 +22,7 @@ pub struct HeaderSearch {
 impl HeaderSearch {
     /// A search for the header, which may be said to be a row.
     #[must_use]
-    pub fn new(said: Option<usize>) -> Self {
+    pub(crate) fn new(said: Option<usize>) -> Self {
         Self { said, ..Self::default() }
     }
 
@@ -30,7 +30,7 @@ impl HeaderSearch {
     ///
     /// # Errors
     /// What is wrong with the header that was named, or with the likeliest row when none is a header.
-    pub fn look(
+    pub(crate) fn look(
         &mut self,
         file: &str,
         row: &ImportedRow,
@@ -63,7 +63,7 @@ impl HeaderSearch {
 
     /// What is wrong when no row is a header.
     #[must_use]
-    pub fn none(&mut self, file: &str) -> Faults {
+    pub(crate) fn none(&mut self, file: &str) -> Faults {
         match (self.nearest.take(), self.said) {
             (Some((_, faults)), _) => faults,
             (None, Some(said)) => {
@@ -77,7 +77,7 @@ impl HeaderSearch {
 
 /// Whether a row names itself a total: its first cell that is not empty does.
 #[must_use]
-pub fn is_total(cells: &[String]) -> bool {
+pub(crate) fn is_total(cells: &[String]) -> bool {
     let first = cells.iter().map(|cell| cell.trim()).find(|cell| !cell.is_empty()).unwrap_or_default();
     let words = first.trim_end_matches([':', '.']).to_lowercase();
     ["total", "totals", "grand total", "subtotal", "sub total", "sub-total", "sum"].contains(&words.as_str())
@@ -87,6 +87,6 @@ pub fn is_total(cells: &[String]) -> bool {
 
 /// Whether a row is the header once more.
 #[must_use]
-pub fn is_again(header: &[String], cells: &[String]) -> bool {
+pub(crate) fn is_again(header: &[String], cells: &[String]) -> bool {
     header.len() == cells.len() && header.iter().zip(cells).all(|(name, cell)| plain(name) == plain(cell))
 }

@@ -1,4 +1,27 @@
 //! A file's way in and out: every good row taken over, every bad one set aside with its reasons, and what was done about it told.
+//!
+//! ```
+//! use homeround::exchange::Mapping;
+//! use homeround::exchange::import_export::{ImportRequest, Lower, export_file, import_file};
+//! use homeround::output::MemoryFiles;
+//! use homeround::source::Stream;
+//! use std::io::Cursor;
+//!
+//! // In and out again: an hour that nobody has is set aside on the way in, with its reason.
+//! let table = "Ref,Customer,Carer,Visit date,Planned start,Planned end\n\
+//!              V1,C1,A1,02/03/2026,09:00,09:30\nV2,C1,A1,02/03/2026,29:00,09:30\n";
+//! let files = MemoryFiles::default();
+//! let (out, aside) = (files.output("visits.csv"), files.aside("rejected.csv"));
+//! let request = ImportRequest { out, aside, events: None, sheet: None, header_row: None, lower: Lower::Keep };
+//! let given = Mapping::named("csv", "Europe/London");
+//! let (came, mapping) = import_file(Stream::new("theirs.csv", Cursor::new(table)), &given, request)?;
+//! assert_eq!((came.good, came.rejected), (1, 1));
+//!
+//! let ours = Stream::new("visits.csv", Cursor::new(files.bytes("visits.csv").unwrap()));
+//! let out = (files.output("back.csv"), files.aside("back.rejected.csv"));
+//! assert_eq!(export_file(ours, &mapping, out, Lower::Keep)?.good, 1);
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 mod export;
 mod import;

@@ -1,4 +1,14 @@
 //! Which column of somebody's table says what: guessed from the header, remembered in a file, and told.
+//!
+//! ```
+//! use homeround::exchange::Mapping;
+//!
+//! // The columns are guessed where the mapping leaves them out; the words for what happened are told.
+//! let mut mapping = Mapping::named("csv", "Europe/London");
+//! mapping.outcomes.insert("No reply".to_owned(), "frustrated".to_owned());
+//! assert_eq!(mapping.outcome("No reply"), Some("frustrated"));
+//! assert_eq!(mapping.outcome("Elephant"), None, "a word that nobody explained");
+//! ```
 
 use std::collections::BTreeMap;
 

@@ -9,13 +9,13 @@ use crate::fault::Fault;
 use crate::output::Aside;
 
 /// What stands behind the cells of a row that was set aside. Whoever mends such a file may import it again as it is.
-pub const COLUMNS: [&str; 4] = ["homeround:row", "homeround:column", "homeround:why", "homeround:remedy"];
+pub(crate) const COLUMNS: [&str; 4] = ["homeround:row", "homeround:column", "homeround:why", "homeround:remedy"];
 
 /// How many faults are kept to be told at once; all of them are in the file.
-pub const TOLD: usize = 20;
+pub(crate) const TOLD: usize = 20;
 
 /// Rows that were set aside, written as they come.
-pub struct Rejected {
+pub(crate) struct Rejected {
     aside: Box<dyn Aside>,
     header: Vec<String>,
     file: Option<TableWriter>,
@@ -30,12 +30,12 @@ pub struct Rejected {
 impl Rejected {
     /// Nothing set aside yet of a file with this header; it would go to `aside`.
     #[must_use]
-    pub fn new(aside: Box<dyn Aside>, header: Vec<String>) -> Self {
+    pub(crate) fn new(aside: Box<dyn Aside>, header: Vec<String>) -> Self {
         Self { aside, header, file: None, rows: 0, told: Vec::new(), reasons: BTreeMap::new() }
     }
 
     /// The header of the file, once it is known.
-    pub fn set_header(&mut self, header: Vec<String>) {
+    pub(crate) fn set_header(&mut self, header: Vec<String>) {
         self.header = header;
     }
 
@@ -43,7 +43,7 @@ impl Rejected {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn add<'a>(
+    pub(crate) fn add<'a>(
         &mut self,
         file: &str,
         row: usize,
@@ -75,7 +75,7 @@ impl Rejected {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn finish(&mut self) -> io::Result<Option<String>> {
+    pub(crate) fn finish(&mut self) -> io::Result<Option<String>> {
         match self.file.take() {
             Some(file) => file.finish().map(|()| Some(self.aside.name().to_owned())),
             None => {

@@ -6,7 +6,7 @@ use csv::ByteRecord;
 
 use crate::csv::{END, delimiter, in_utf_8, is_end, said_delimiter, texts};
 use crate::fault::{Faults, whole};
-pub use crate::row::ImportedRow;
+pub(crate) use crate::row::ImportedRow;
 use crate::source::{Rewindable, Stream};
 #[cfg(feature = "xlsx")]
 use crate::workbook::rows as workbook_rows;
@@ -15,7 +15,7 @@ use crate::workbook::rows as workbook_rows;
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn is_workbook(stream: &mut Stream) -> std::io::Result<bool> {
+pub(crate) fn is_workbook(stream: &mut Stream) -> std::io::Result<bool> {
     Ok(stream.front::<4>()? == *b"PK\x03\x04")
 }
 
@@ -26,7 +26,7 @@ pub fn is_workbook(stream: &mut Stream) -> std::io::Result<bool> {
 ///
 /// # Errors
 /// What is wrong with the file as a whole, or the first error of `take`.
-pub fn for_each_row<E: From<Faults>>(
+pub(crate) fn for_each_row<E: From<Faults>>(
     mut stream: Stream,
     sheet: Option<&str>,
     take: &mut dyn FnMut(ImportedRow) -> Result<(), E>,
@@ -50,10 +50,10 @@ pub fn for_each_row<E: From<Faults>>(
 }
 
 /// A CSV file, and what tells whether its last quote is closed.
-pub type Ended = Chain<Box<dyn Rewindable>, Cursor<&'static [u8]>>;
+pub(crate) type Ended = Chain<Box<dyn Rewindable>, Cursor<&'static [u8]>>;
 
 /// A CSV as somebody saved it, without its mark, to be read from its header on: commas, semicolons or tabs.
-pub struct OpenedCsv {
+pub(crate) struct OpenedCsv {
     /// The rows, the header among them.
     pub reader: csv::Reader<Ended>,
     /// Lines in front of the header.
@@ -65,7 +65,7 @@ impl OpenedCsv {
     ///
     /// # Errors
     /// What it is when it is no CSV that can be read.
-    pub fn over(mut file: Box<dyn Rewindable>, buffer: usize, ends: csv::Terminator) -> Result<Self, String> {
+    pub(crate) fn over(mut file: Box<dyn Rewindable>, buffer: usize, ends: csv::Terminator) -> Result<Self, String> {
         let failed = |error: std::io::Error| format!("cannot be read ({error})");
         let mut front = BufReader::with_capacity(1 << 16, &mut file);
         let start = front.fill_buf().map_err(failed)?;

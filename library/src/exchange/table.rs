@@ -21,7 +21,7 @@ const SPANS: [(&str, &str, &str, RecordField, RecordField); 3] = [
 
 /// A header, and which of its columns says what.
 #[derive(Clone, Debug)]
-pub struct HeaderTable {
+pub(crate) struct HeaderTable {
     /// The names of the columns as they stand.
     pub header: Vec<String>,
     /// The mapping, with every column that was found.
@@ -39,7 +39,7 @@ impl HeaderTable {
     ///
     /// # Errors
     /// Every column that is missing or stands there twice, and a zone that is none.
-    pub fn from_header(file: &str, row: usize, header: Vec<String>, mapping: &Mapping) -> Result<Self, Faults> {
+    pub(crate) fn from_header(file: &str, row: usize, header: Vec<String>, mapping: &Mapping) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let mut fault = |column: &str, problem: &str, remedy: String| {
             faults.push(Fault { row: Some(row), column: column.to_owned(), remedy, ..whole(file, problem, "") });
@@ -198,7 +198,7 @@ impl HeaderTable {
 
     /// How much a row is like a header: the cells that name something first, and then how many there are.
     #[must_use]
-    pub fn hits(columns: &[String], mapping: &Mapping) -> usize {
+    pub(crate) fn hits(columns: &[String], mapping: &Mapping) -> usize {
         let known = |cell: &&String| {
             let name = plain(cell);
             ROLES.iter().any(|(_, names)| names.contains(&name.as_str()))
@@ -210,14 +210,14 @@ impl HeaderTable {
 
     /// The columns that nothing is read from, by name.
     #[must_use]
-    pub fn unread(&self) -> Vec<String> {
+    pub(crate) fn unread(&self) -> Vec<String> {
         let read = |place: &usize| self.at.contains(&Some(*place)) || self.further_carers.contains(place);
         let named = self.header.iter().enumerate().filter(|(place, name)| !read(place) && !name.trim().is_empty());
         named.map(|(_, name)| name.clone()).collect()
     }
 
     /// The cells of a row that hold days, alone or in front of a time, each with the name of its column.
-    pub fn days<'a>(&'a self, cells: &'a [String]) -> impl Iterator<Item = (&'a str, &'a str)> {
+    pub(crate) fn days<'a>(&'a self, cells: &'a [String]) -> impl Iterator<Item = (&'a str, &'a str)> {
         let roles =
             ["day", "end_day", "received"].into_iter().chain(SPANS.iter().flat_map(|(start, end, ..)| [*start, *end]));
         roles.filter_map(|role| {
@@ -228,7 +228,7 @@ impl HeaderTable {
 
     /// Whether a row lacks a client or all times: what names itself a total is one then.
     #[must_use]
-    pub fn is_no_visit(&self, cells: &[String]) -> bool {
+    pub(crate) fn is_no_visit(&self, cells: &[String]) -> bool {
         let empty =
             |role: &str| self.place(role).and_then(|place| cells.get(place)).is_none_or(|cell| cell.trim().is_empty());
         empty("client") || (empty("day") && SPANS.iter().all(|(start, ..)| empty(start)))
@@ -236,13 +236,13 @@ impl HeaderTable {
 
     /// The order in which its days are written.
     #[must_use]
-    pub const fn order(&self) -> crate::cells::Order {
+    pub(crate) const fn order(&self) -> crate::cells::Order {
         self.clocks.order
     }
 
     /// Every carer that a row names, the first of them the one that its facts have.
     #[must_use]
-    pub fn carers(&self, cells: &[String]) -> Vec<String> {
+    pub(crate) fn carers(&self, cells: &[String]) -> Vec<String> {
         let needed = self.place("carers").and_then(|place| cells.get(place)).and_then(|cell| cell.trim().parse().ok());
         let places = ["carer", "second_carer", "third_carer"].into_iter().filter_map(|role| self.place(role));
         let texts = places.chain(self.further_carers.iter().copied()).filter_map(|place| cells.get(place));
@@ -261,7 +261,7 @@ impl HeaderTable {
 
     /// Whether a fact can be said in this table at all.
     #[must_use]
-    pub fn says(&self, fact: RecordField) -> bool {
+    pub(crate) fn says(&self, fact: RecordField) -> bool {
         let any = |roles: &[&str]| roles.iter().any(|role| self.place(role).is_some());
         match fact {
             RecordField::PlannedEnd => any(&["planned_end", "planned_length"]),

@@ -64,10 +64,10 @@ pub enum RecordField {
 }
 
 /// How many facts there are.
-pub const FACTS: usize = 27;
+pub(crate) const FACTS: usize = 27;
 
 /// Every fact, in the order of the columns.
-pub const ALL: [(RecordField, &str); FACTS] = [
+pub(crate) const ALL: [(RecordField, &str); FACTS] = [
     (RecordField::Visit, "visit"),
     (RecordField::Sequence, "sequence"),
     (RecordField::Client, "client"),
@@ -149,7 +149,7 @@ pub struct VisitRecord {
 
 /// What is wrong with one row, before anybody knows which.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RowFault {
+pub(crate) struct RowFault {
     /// The column or field.
     pub column: String,
     /// What stands there.
@@ -165,7 +165,7 @@ impl std::error::Error for RowFault {}
 impl RowFault {
     /// What is wrong with a value in a column.
     #[must_use]
-    pub fn new(column: &str, value: &str, problem: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub(crate) fn new(column: &str, value: &str, problem: impl Into<String>, remedy: impl Into<String>) -> Self {
         let (column, value) = (column.to_owned(), value.to_owned());
         Self { column, value, problem: problem.into(), remedy: remedy.into() }
     }

@@ -11,14 +11,14 @@ use crate::words::nearest;
 
 /// The header of a file of visits that keeps `kept` of the format `name`: `abacus:0:FileReference` and so on.
 #[must_use]
-pub fn header(name: &str, kept: &[String]) -> Vec<String> {
+pub(crate) fn header(name: &str, kept: &[String]) -> Vec<String> {
     let theirs = kept.iter().enumerate().map(|(at, column)| format!("{name}:{at}:{column}"));
     ALL.iter().map(|(_, word)| (*word).to_owned()).chain(theirs).collect()
 }
 
 /// Which columns of a file of visits say what.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Layout {
+pub(crate) struct Layout {
     facts: [Option<usize>; FACTS],
     width: usize,
     /// The format whose cells are kept; empty when there are none.
@@ -33,7 +33,7 @@ impl Layout {
     ///
     /// # Errors
     /// Every column that is none of a file of visits, or stands there twice.
-    pub fn from_header(file: &str, header: &[String]) -> Result<Self, Faults> {
+    pub(crate) fn from_header(file: &str, header: &[String]) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let mut fault = |column: &str, problem: &str, remedy: &str| {
             faults.push(Fault { row: Some(1), column: column.to_owned(), ..whole(file, problem, remedy) });
@@ -77,7 +77,7 @@ impl Layout {
     ///
     /// # Errors
     /// Every fault of it.
-    pub fn read(&self, cells: &[String]) -> Result<VisitRecord, Vec<RowFault>> {
+    pub(crate) fn read(&self, cells: &[String]) -> Result<VisitRecord, Vec<RowFault>> {
         let mut troubles = Vec::new();
         if cells.len() > self.width {
             let problem = format!("has {} cells where the header has {}", cells.len(), self.width);

@@ -10,7 +10,7 @@ use crate::output::Output;
 use crate::source::ends_in;
 
 /// A table being written: CSV, or a workbook when its name ends in `.xlsx`.
-pub enum TableWriter {
+pub(crate) enum TableWriter {
     /// CSV, with its cells disarmed for spreadsheets or as they are.
     Csv {
         /// The rows so far.
@@ -39,7 +39,7 @@ impl TableWriter {
     ///
     /// # Errors
     /// For a workbook in a build that writes none.
-    pub fn begin(output: Box<dyn Output>, guarded: bool) -> io::Result<Self> {
+    pub(crate) fn begin(output: Box<dyn Output>, guarded: bool) -> io::Result<Self> {
         let workbook = ends_in(output.name(), "xlsx");
         if workbook && cfg!(not(feature = "xlsx")) {
             return Err(io::Error::other("this build writes no workbooks; write a .csv"));
@@ -59,7 +59,7 @@ impl TableWriter {
     ///
     /// # Errors
     /// When the disk is full, or a workbook is.
-    pub fn row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
+    pub(crate) fn row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
         match self {
             Self::Csv { csv, guarded, .. } => {
                 for cell in cells {
@@ -91,7 +91,7 @@ impl TableWriter {
     ///
     /// # Errors
     /// When that cannot be; then nothing there has changed.
-    pub fn finish(self) -> io::Result<()> {
+    pub(crate) fn finish(self) -> io::Result<()> {
         match self {
             Self::Csv { csv, .. } => {
                 let file = csv.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
@@ -107,14 +107,14 @@ impl TableWriter {
 }
 
 /// Lines being written, as events or as JSON.
-pub struct LineWriter {
+pub(crate) struct LineWriter {
     file: BufWriter<Box<dyn Output>>,
 }
 
 impl LineWriter {
     /// Begins a file.
     #[must_use]
-    pub fn begin(output: Box<dyn Output>) -> Self {
+    pub(crate) fn begin(output: Box<dyn Output>) -> Self {
         Self { file: BufWriter::with_capacity(1 << 16, output) }
     }
 
@@ -122,7 +122,7 @@ impl LineWriter {
     ///
     /// # Errors
     /// When the disk is full.
-    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.file.write_all(bytes)
     }
 
@@ -130,7 +130,7 @@ impl LineWriter {
     ///
     /// # Errors
     /// When that cannot be; then nothing there has changed.
-    pub fn finish(self) -> io::Result<()> {
+    pub(crate) fn finish(self) -> io::Result<()> {
         self.file.into_inner().map_err(|error| io::Error::other(error.to_string()))?.finish()
     }
 }

@@ -21,7 +21,7 @@ use crate::verification::verdict_row::{End, UnplannedRow, VerdictRow};
 use crate::words::{counted, plain};
 
 /// The format and version of an invoice, its first field.
-pub const FORMAT: &str = "homeround.invoice/1";
+pub(crate) const FORMAT: &str = "homeround.invoice/1";
 
 /// Everything that is billed, and everything that is not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]

@@ -1,4 +1,19 @@
 //! The tender check: whether an offered rate can carry the wage, the travel and the margin that are promised with it.
+//!
+//! ```
+//! use homeround::fees::tender::Promise;
+//! use homeround::fees::{Offer, judge_tender};
+//! use homeround::pricing::read_inputs;
+//! use homeround_core::cost::Exact;
+//! use homeround_core::ground::Date;
+//!
+//! // The published costing of 2014, and an offer of £10 an hour with the wage in it.
+//! let averages = read_inputs("ukhca_v1.json", include_str!("../pricing/ukhca_v1.json"))?;
+//! let (rate, date) = (Exact::whole(10), Date::new(2014, 1, 6).unwrap());
+//! let tender = judge_tender(&averages, &Offer { rate, promise: Promise::Inputs, date, weekly_hours: None })?;
+//! assert!(!tender.possible && tender.sentence.contains("£10.00"));
+//! # Ok::<(), homeround::fault::Faults>(())
+//! ```
 
 use homeround_core::cost::{
     Breakdown, CostLine, Exact, Inexact, Input, Inputs, Margins, NoPrice, Rates, StatutoryFloor, solve_for_fee,

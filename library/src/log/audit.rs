@@ -1,4 +1,25 @@
 //! An audit: everything in a bundle, in totals or in a log checked again, with nothing but the file and the receiver's key.
+//!
+//! ```
+//! use homeround::log::audit::{Trust, audit_log};
+//! use homeround::log::bundle::make_checkpoint;
+//! use homeround::log::Hex;
+//! use homeround::starter::sign_starter;
+//! use homeround_core::verification::merkle::Of;
+//!
+//! // The receiver signs the tree of what it holds; an auditor who has its key checks that nothing was taken out.
+//! let signed = sign_starter()?;
+//! let at = signed.week.feed.last_receipt().unwrap();
+//! let checkpoint = make_checkpoint(&signed.register, Of::Records, &signed.log.leaves(), at);
+//! let checkpoint = Hex(checkpoint.sign(&signed.receiver.secret_key()).0);
+//! let audit = |log| audit_log(log, &signed.register, &checkpoint, None, Some(&signed.receiver.public));
+//! assert!(audit(&signed.log)?.holds);
+//!
+//! let mut shorter = signed.log.clone();
+//! (shorter.rows.pop(), shorter.held.pop());
+//! assert!(!audit(&shorter)?.holds);
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use homeround_core::verification::log::{Hash, PublicKey};
 use homeround_core::verification::merkle::checkpoint::Signed;

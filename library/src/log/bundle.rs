@@ -1,4 +1,22 @@
 //! A bundle: one visit's records, where they stand in the receiver's tree, what the verdict rests on, and the verdict.
+//!
+//! ```
+//! use homeround::log::audit::{Trust, audit_bundle};
+//! use homeround::log::bundle::Maker;
+//! use homeround::starter::sign_starter;
+//! use homeround_core::verification::profile::UK;
+//!
+//! // One visit's evidence for an auditor, who needs nothing but the bundle and the receiver's key.
+//! let signed = sign_starter()?;
+//! let maker = Maker {
+//!     log: &signed.log, register: &signed.register, timetable: &signed.week.timetable, known: None, profile: &UK,
+//!     as_of: signed.week.feed.last_receipt().unwrap(), receiver: &signed.receiver, since: None,
+//! };
+//! let bundle = maker.bundle("C01-morning@2026-03-02")?;
+//! let trust = Trust { receiver: Some(&signed.receiver.public), register: None, published: None };
+//! assert!(audit_bundle(&bundle, trust)?.holds);
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,16 @@
 //! Signed logs around files: keys, the register, what was received, bundles for auditors, and totals for commissioners.
+//!
+//! ```
+//! use homeround::log::examine;
+//! use homeround::starter::sign_starter;
+//!
+//! // A week, signed as devices sign it, is sent and examined by whoever received it.
+//! let signed = sign_starter()?;
+//! let (report, received) = examine(&signed.log, &signed.register, Some(&signed.week.timetable))?;
+//! assert_eq!(report.records, signed.log.rows.len());
+//! assert!(report.holds() && !received.events.is_empty());
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 pub mod audit;
 mod away;
@@ -7,7 +19,7 @@ pub mod files;
 pub mod hex;
 pub mod names;
 pub mod receive;
-pub mod reference;
+pub(crate) mod reference;
 pub mod sign;
 pub mod totals;
 

@@ -1,4 +1,16 @@
 //! Names: the rows and texts behind the ids in a log.
+//!
+//! ```
+//! use homeround::log::names::LogNames;
+//! use homeround::starter::sign_starter;
+//!
+//! // A record has ids that say nothing; whoever has the register knows whose they are.
+//! let signed = sign_starter()?;
+//! let names = LogNames::new(&signed.register, Some(&signed.week.timetable), std::iter::empty());
+//! let device = &signed.register.devices[0].device;
+//! assert_eq!(&names.device_text(signed.register.id("device", device)), device);
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use std::collections::BTreeMap;
 

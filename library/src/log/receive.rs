@@ -1,4 +1,19 @@
 //! What was received of an organisation's logs: what is wrong with it, and the events that a verification may read.
+//!
+//! ```
+//! use homeround::log::{LogFile, examine};
+//! use homeround::starter::sign_starter;
+//! use homeround::source::SourceFile;
+//!
+//! // A record in the middle is lost on the way: the one behind it says so.
+//! let signed = sign_starter()?;
+//! let mut rows = signed.log.rows.clone();
+//! rows.remove(rows.len() / 2);
+//! let log = LogFile::read(&SourceFile::new("week.log", LogFile::bytes(&rows)?))?;
+//! let (report, _) = examine(&log, &signed.register, None)?;
+//! assert!(report.troubles.iter().any(|trouble| trouble.trouble == "gap"));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use homeround_core::verification::log::heap::OwnedExamination;
 use homeround_core::verification::log::{Content, Head, Id, Receipt, Record, Register};

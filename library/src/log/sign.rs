@@ -2,6 +2,20 @@
 //!
 //! For branches that move to signed logs, and for tests: whoever has the keys can sign anything, so a log made here proves
 //! what it says from its making on, and nothing about the time before.
+//!
+//! ```
+//! use homeround::failure::Failure;
+//! use homeround::log::files::KeyFile;
+//! use homeround::log::sign::{can_name_key, sign};
+//! use homeround::starter::simulate_starter;
+//!
+//! let week = simulate_starter()?;
+//! let (rows, register) = sign::<Failure>("Starter branch", &week.feed, &week.timetable, |_| KeyFile::new())?;
+//! assert_eq!(register.devices.len(), week.feed.devices.len());
+//! assert!(rows.len() <= week.feed.events.len(), "what came twice is written once");
+//! assert!(can_name_key("../receiver").is_err(), "the name of a device is no path");
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,28 @@
 //! Totals: one line of numbers a visit, committed to and signed, added up by people who may not know whose visits they are.
+//!
+//! ```
+//! use homeround::log::audit::{Trust, audit_totals};
+//! use homeround::log::totals::make_totals;
+//! use homeround::log::examine;
+//! use homeround::starter::sign_starter;
+//! use homeround::verification::summarise;
+//! use homeround_core::verification::profile::UK;
+//!
+//! let signed = sign_starter()?;
+//! let (report, feed) = examine(&signed.log, &signed.register, Some(&signed.week.timetable))?;
+//! let as_of = feed.last_receipt().unwrap();
+//! let summary = summarise(&signed.week.timetable, &feed, &UK, as_of)?;
+//! let (totals, _) = make_totals((&summary, &report), &signed.register, as_of, &signed.receiver)?;
+//! assert_eq!(totals.totals.visits, 31);
+//!
+//! // A commissioner who adds them up cannot be given other numbers.
+//! let trust = Trust { receiver: Some(&signed.receiver.public), register: None, published: None };
+//! assert!(audit_totals(&totals, None, trust)?.holds);
+//! let mut more = totals;
+//! more.totals.paid_minutes += 60;
+//! assert!(!audit_totals(&more, None, trust)?.holds);
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use homeround_core::ground::Instant;
 use homeround_core::verification::Status;

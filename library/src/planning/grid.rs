@@ -17,24 +17,24 @@ use super::LoadedBranch;
 
 /// A grid of starts, in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct StartGrid(i32);
+pub(crate) struct StartGrid(i32);
 
 impl StartGrid {
     /// The grid of a branch's policy.
     #[must_use]
-    pub fn from_branch(branch: &LoadedBranch) -> Option<Self> {
+    pub(crate) fn from_branch(branch: &LoadedBranch) -> Option<Self> {
         branch.book.policy.starts_on.map(|minutes| Self(i32::from(minutes.max(1)) * 60))
     }
 
     /// Whether a start lies on it.
     #[must_use]
-    pub const fn holds(self, start: Seconds) -> bool {
+    pub(crate) const fn holds(self, start: Seconds) -> bool {
         start.0.rem_euclid(self.0) == 0
     }
 
     /// The moment on it that is nearest, the earlier of two.
     #[must_use]
-    pub const fn nearest(self, start: Seconds) -> Seconds {
+    pub(crate) const fn nearest(self, start: Seconds) -> Seconds {
         self.down(Seconds(start.0.saturating_add((self.0 - 1) / 2)))
     }
 
@@ -54,7 +54,7 @@ impl StartGrid {
 
     /// The visits whose start in a roster is not on it, by their ids.
     #[must_use]
-    pub fn list_beside(self, branch: &LoadedBranch, roster: &Roster<'_>) -> Vec<String> {
+    pub(crate) fn list_beside(self, branch: &LoadedBranch, roster: &Roster<'_>) -> Vec<String> {
         let names = &branch.plan.names;
         let beside = roster.stops.iter().filter_map(|stop| match stop.task {
             Task::Visit(visit) if !self.holds(stop.start) => {
@@ -89,6 +89,7 @@ fn lay_on_grid(tables: &mut Tables, grid: StartGrid) {
     for gap in &mut tables.gaps {
         let most = if gap.most == Gap::NO_MOST { gap.most } else { grid.down(gap.most) };
         let least = grid.up(gap.least);
+        // What would become impossible by rounding stays as it is: the grid is a wish, the gap a rule.
         if least <= most {
             (gap.least, gap.most) = (least, most);
         }
@@ -108,6 +109,7 @@ fn lay_on_grid(tables: &mut Tables, grid: StartGrid) {
     spare_hours(tables, &before);
     for way in tables.travel_seconds.iter_mut().filter(|way| **way != NO_ROUTE) {
         let seconds = Seconds(i32::try_from(*way).unwrap_or(i32::MAX));
+        // Ways rounded up: arrivals fall on the grid, and a carer is never planned to be faster than the road.
         *way = u32::try_from(grid.up(seconds).0).unwrap_or(*way).max(*way);
     }
 }
@@ -126,6 +128,7 @@ fn spare_hours(tables: &mut Tables, before: &[Seconds]) {
             *days.entry(shift.day).or_default() += grown;
         }
     }
+    // Longer breaks use up hours that nobody works: the limits are lowered, so that the true roster keeps them.
     let less = |limit: Seconds, by: i32| if limit.0 > 0 { Seconds((limit.0 - by).max(1)) } else { limit };
     for (carer, (all, days)) in spared {
         if let Some(row) = tables.carers.get_mut(carer.at()) {

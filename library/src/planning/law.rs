@@ -26,10 +26,12 @@ pub(super) fn without_rest(branch: &LoadedBranch, problem: &Valid<'_>, roster: &
         let asleep = |one: &Worked| visits.get(one.visit.at()).is_some_and(|visit| visit.flat_pay.is_some());
         let rests = |one: &Worked| match one.activity {
             Activity::Commute => !shift.commute_paid,
+            // Asleep on a sleep-in is no working time (Royal Mencap Society v Tomlinson-Blake [2021] UKSC 8).
             Activity::Contact => asleep(one),
             _ => false,
         };
         for one in worked(problem, roster, ShiftIx::from_index(at)).filter(|one| !rests(one)) {
+            // By carer and day, not by shift: two shifts of three and a half hours that touch are seven hours.
             days.entry((one.carer, shift.day)).or_default().push(one);
         }
     }

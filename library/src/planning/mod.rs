@@ -14,15 +14,16 @@
 //! ```
 
 pub mod branch;
-pub mod breach;
+pub(crate) mod breach;
 pub mod check_report;
-pub mod digest;
-pub mod grid;
+pub(crate) mod digest;
+pub(crate) mod grid;
 mod law;
-pub mod outlook;
+pub(crate) mod outlook;
 pub mod search;
-pub mod settle;
-pub mod watch;
+pub(crate) mod settle;
+mod starter;
+pub(crate) mod watch;
 mod words;
 
 pub use branch::LoadedBranch;
@@ -31,5 +32,6 @@ pub use check_report::CheckReport;
 pub use outlook::Outlook;
 pub use search::{Effort, SearchResult, search_roster, usual_work};
 pub use settle::search_until_settled;
+pub use starter::plan_starter;
 pub use watch::{News, Watch};
 pub(crate) use words::Words;

@@ -103,6 +103,7 @@ pub fn search_roster(
     effort: &Effort,
     watch: Watch<'_>,
 ) -> Result<SearchResult, Failure> {
+    // Searched with everything rounded to the grid: starts then fall on it by themselves, and no move needs to know it.
     let laid = branch.on_grid();
     let on = laid.as_ref().unwrap_or(branch);
     let problem = on.problem()?;
@@ -157,6 +158,7 @@ pub(crate) fn found(
     from_roster: bool,
     stopped: bool,
 ) -> SearchResult {
+    // Breaks that nobody owes are taken out, and the costs are the checker's of the roster as it is written.
     let roster = OwnedRoster::without_short_breaks(problem, &solved.roster.view());
     let roster = OwnedRoster::without_needless_breaks(problem.problem(), &roster.view());
     let mut memory = vec![0; scratch(problem)];

@@ -36,6 +36,8 @@ pub fn search_until_settled(
     };
     let spent: u64 = SAMPLES.iter().map(|part| effort.work / part).sum();
     let mut tries = Vec::new();
+    // A sixteenth and an eighth of the work first: a small branch is settled by then, and a large one loses three
+    // sixteenths at most.
     for work in SAMPLES.map(|part| effort.work / part).into_iter().chain([effort.work - spent]) {
         let effort = Effort { work: work.max(1), ..*effort };
         let (solved, was_stopped) = searched(&problem, given, &effort, stopped, &sum)?;
@@ -66,6 +68,7 @@ type Tries = [(Solved, Effort)];
 /// Whether the last two found the same, with nobody left out.
 fn is_settled(tries: &Tries) -> bool {
     let [.., (before, _), (last, _)] = tries else { return false };
+    // Two searches of different length ended at the same cost, line by line: more work would find it again.
     last.progress.unserved == 0 && before.progress.lines == last.progress.lines
 }
 

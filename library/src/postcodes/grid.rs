@@ -14,7 +14,7 @@ const STEPS: &str = "
 
 /// What turns eastings and northings into degrees.
 #[cfg(feature = "grid")]
-pub struct Grid {
+pub(crate) struct Grid {
     context: geodesy::prelude::Minimal,
     steps: geodesy::prelude::OpHandle,
 }
@@ -23,7 +23,7 @@ pub struct Grid {
 impl Grid {
     /// The grid, ready; nothing where this build has none.
     #[must_use]
-    pub fn new() -> Option<Self> {
+    pub(crate) fn new() -> Option<Self> {
         use geodesy::prelude::*;
         let mut context = Minimal::new();
         let steps = context.op(STEPS).ok()?;
@@ -32,7 +32,7 @@ impl Grid {
 
     /// The latitude and longitude of a point; nothing where the grid does not reach.
     #[must_use]
-    pub fn degrees(&self, easting: u32, northing: u32) -> Option<(Degrees, Degrees)> {
+    pub(crate) fn degrees(&self, easting: u32, northing: u32) -> Option<(Degrees, Degrees)> {
         use geodesy::prelude::*;
         if !(1..700_000).contains(&easting) || !(1..1_300_000).contains(&northing) {
             return None;

@@ -1,4 +1,15 @@
 //! A points file, read row by row: Code-Point Open, the ONS Postcode Directory, or any CSV that says the same.
+//!
+//! ```
+//! use homeround::postcodes::PointsSearch;
+//!
+//! // Two files of one search, each with its own columns.
+//! let mut search = PointsSearch::new(["NP20 4ND", "NP19 4PL"].map(str::to_owned).into());
+//! search.read("np20.csv", &b"postcode,latitude,longitude\nNP20 4ND,51.5876,-3.0089\n"[..])?;
+//! search.read("np19.csv", &b"lat,long,pcds\n51.5676,-2.9794,NP19 4PL\n"[..])?;
+//! assert_eq!(search.finish().found.len(), 2);
+//! # Ok::<(), homeround::fault::Faults>(())
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read};

@@ -24,14 +24,14 @@ const FIELDS: [(&str, Input); 11] = [
 
 /// The input that `field` holds.
 #[must_use]
-pub fn input_of(field: &str) -> Option<Input> {
+pub(crate) fn input_of(field: &str) -> Option<Input> {
     let named = FIELDS.iter().find(|(known, _)| *known == field).map(|(_, input)| *input);
     named.or_else(|| (field == PER_VISIT[0]).then_some(Input::VisitMinutes))
 }
 
 /// The field that holds `input`, or `visit_minutes`.
 #[must_use]
-pub fn field_of(input: Input) -> &'static str {
+pub(crate) fn field_of(input: Input) -> &'static str {
     if input == Input::VisitMinutes {
         return PER_VISIT[0];
     }

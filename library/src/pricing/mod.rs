@@ -23,30 +23,30 @@
 pub mod amount;
 mod calendar;
 pub(crate) mod convert;
-pub mod explain;
+pub(crate) mod explain;
 mod floor_sums;
-pub mod hourly;
-pub mod inputs;
+pub(crate) mod hourly;
+pub(crate) mod inputs;
 mod nights;
 pub(crate) mod other;
-pub mod paid_bound;
+pub(crate) mod paid_bound;
 #[cfg(feature = "plots")]
 pub mod plot;
-pub mod price_floor;
-pub mod provenance;
+pub(crate) mod price_floor;
+pub(crate) mod provenance;
 pub mod rates;
 pub(crate) mod reading;
 pub mod returns;
-pub mod roster;
-pub mod segments;
+pub(crate) mod roster;
+pub(crate) mod segments;
 pub mod sensitivity;
-pub mod served;
-pub mod summary;
+pub(crate) mod served;
+pub(crate) mod summary;
 #[cfg(test)]
 mod tests;
-pub mod text;
+pub(crate) mod text;
 pub mod verified;
-pub mod worked_time;
+pub(crate) mod worked_time;
 
 pub use amount::{Amount, FeeGap, FeeReach, LineAmount};
 pub use hourly::{Asked, Carries, HourlyPrice, Limit};

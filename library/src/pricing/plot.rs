@@ -1,4 +1,15 @@
 //! Plots of the price as SVG: drawn from the exact numbers, to the pixel.
+//!
+//! ```
+//! use homeround::pricing::sensitivity::compute_tornado;
+//! use homeround::pricing::{plot, read_inputs};
+//! use homeround_core::cost::Exact;
+//!
+//! let averages = read_inputs("ukhca_v1.json", include_str!("ukhca_v1.json"))?;
+//! let tornado = compute_tornado(&averages, Exact::whole(10)).unwrap();
+//! assert!(plot::draw_tornado(&tornado)?.contains("<svg"));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use homeround_core::cost::Exact;
 use plotters::prelude::*;

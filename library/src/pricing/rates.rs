@@ -1,4 +1,12 @@
 //! The statutory rates that come with the program, as a table: every row with its days, its source and how it is known.
+//!
+//! ```
+//! use homeround::book::value::Day;
+//! use homeround::pricing::rates::RateTable;
+//!
+//! let table = RateTable::from_date(Day::read("2025-05-01"));
+//! assert!(table.text().contains("£12.21 from 21") && table.missing.is_empty());
+//! ```
 
 use std::fmt::Write as _;
 

@@ -1,5 +1,17 @@
 //! Fair cost of care: quartiles of what providers returned, line by line, by a method that is named, and the medians that a fee may be
 //! set by: of the totals, of the lines, of the subtotals, and one in which an hour weighs as much as any other.
+//!
+//! ```
+//! use homeround::pricing::returns::read_quartiles;
+//! use homeround_core::cost::QuartileMethod;
+//!
+//! let file = b"provider,contact,travel\nA,12.00,2.00\nB,13.00,1.00\nC,12.50,4.00\n";
+//! let found = read_quartiles("returns.csv", file, QuartileMethod::Inclusive)?;
+//! // The medians of the lines are 12.50 and 2.00; the median of the totals is not their sum.
+//! assert_eq!(found.sum_of_medians.shown(), "14.50");
+//! assert_eq!(found.medians.totals.unwrap().shown(), "14.00");
+//! # Ok::<(), homeround::fault::Faults>(())
+//! ```
 
 use homeround_core::cost::{Exact, Inexact, QuartileMethod};
 use schemars::JsonSchema;

@@ -35,7 +35,7 @@ const fn other(kind: AbsenceKind) -> &'static str {
 
 /// An activity as files write it.
 #[must_use]
-pub const fn activity(activity: Activity) -> &'static str {
+pub(crate) const fn activity(activity: Activity) -> &'static str {
     match activity {
         Activity::Contact => "contact",
         Activity::Travel => "travel",

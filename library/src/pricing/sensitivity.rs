@@ -1,4 +1,17 @@
 //! How the price of an average hour moves: with every input a little lower and higher, and along one of them.
+//!
+//! ```
+//! use homeround::pricing::read_inputs;
+//! use homeround::pricing::sensitivity::{compute_sweep, compute_tornado, parse_range};
+//! use homeround_core::cost::Exact;
+//!
+//! let averages = read_inputs("ukhca_v1.json", include_str!("ukhca_v1.json"))?;
+//! // Of all inputs, ten per cent more or less of the wage moves the price most.
+//! assert_eq!(compute_tornado(&averages, Exact::whole(10)).unwrap().bars[0].input, "wage");
+//! let swept = compute_sweep(&averages, &parse_range("wage=6:8:0.5").unwrap(), Some(Exact::whole(16))).unwrap();
+//! assert_eq!(swept.steps.len(), 5);
+//! # Ok::<(), homeround::fault::Faults>(())
+//! ```
 
 use homeround_core::cost::{Exact, FeeDifference, Input, NoPrice, shortest_visit, solve_for_fee};
 use schemars::JsonSchema;

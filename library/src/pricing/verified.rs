@@ -2,6 +2,21 @@
 //!
 //! Events record who was where; they do not record ways. Between two visits of one shift the way counts as it is modelled, at
 //! most the whole gap, and the rest of the gap as waiting; the ways from and to home count as modelled.
+//!
+//! ```
+//! use homeround::pricing::verified;
+//! use homeround::starter::simulate_starter;
+//! use homeround::verification::summarise;
+//! use homeround_core::book::Activity;
+//! use homeround_core::verification::profile::UK;
+//!
+//! let week = simulate_starter()?;
+//! let summary = summarise(&week.timetable, &week.feed, &UK, week.feed.last_receipt().unwrap())?;
+//! let worked = verified(&week.branch.plan, week.roster.view(), &summary);
+//! let contact = worked.iter().filter(|stretch| stretch.activity == Activity::Contact).count();
+//! assert!(contact > 31, "each visit, and the second carer of each double-up");
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use std::collections::BTreeMap;
 

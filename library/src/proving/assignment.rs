@@ -7,6 +7,8 @@ pub(super) fn solve_duals(size: usize, cost: &dyn Fn(usize, usize) -> i64) -> (V
     // Row and column 0 stand for "none"; rows are matched one after another.
     let (mut by_row, mut by_column) = (vec![0_i64; size + 1], vec![0_i64; size + 1]);
     let (mut row_of, mut back) = (vec![0; size + 1], vec![0; size + 1]);
+    // O(n³): each row is matched along the cheapest alternating path, and the duals stay feasible throughout. Only they
+    // are wanted, not the matching.
     for row in 1..=size {
         let (mut least, mut seen) = (vec![i64::MAX; size + 1], vec![false; size + 1]);
         let mut column = 0;
@@ -24,6 +26,7 @@ pub(super) fn solve_duals(size: usize, cost: &dyn Fn(usize, usize) -> i64) -> (V
                 }
             }
             for to in 0..=size {
+                // The potentials move by the step, so that every edge of the path costs nothing and no edge less.
                 if seen[to] {
                     by_row[row_of[to]] += step;
                     by_column[to] -= step;
@@ -33,6 +36,7 @@ pub(super) fn solve_duals(size: usize, cost: &dyn Fn(usize, usize) -> i64) -> (V
             }
             column = next;
         }
+        // Back along the path: every row on it takes the column that comes after it.
         while column != 0 {
             let before = back[column];
             row_of[column] = row_of[before];

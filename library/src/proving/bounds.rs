@@ -46,6 +46,7 @@ impl Bounds {
         let more = self.client_carers.iter().map(|one| claimed(one).saturating_sub(1)).sum::<u64>();
         Achieved {
             carers: self.carers.as_ref().map_or(0, claimed),
+            // Rounded down, and what a roster has is rounded up: side by side the bound is never above it.
             paid_minutes: self.paid.as_ref().map_or(0, claimed) / 60,
             client_carers: ones + more,
         }
@@ -101,12 +102,14 @@ pub fn find_bounds(
     given: Option<&Roster<'_>>,
     allowance: StepAllowance<'_>,
 ) -> Bounds {
+    // A quarter: bounds are an addition to the answer, and must not take longer than it.
     let mut left = patience.labels / 4;
     let few = Patience { weighings: patience.weighings.min(25), ..patience };
     let ways = travel_bound::price_legs(problem, asked, patience);
     let by_rounds = bound_rounds(problem, asked, given, allowance);
     let by_ways = ways.as_ref().and_then(|ways| ways.paid(problem, asked));
     let by_hours = ways.as_ref().zip(by_ways.as_ref()).and_then(|(ways, paid)| ways.carers(problem, asked, paid));
+    // Whichever is higher: both are proved, so the better one is.
     let paid = [by_rounds, by_ways].into_iter().flatten().max_by_key(claimed);
     let looked = usize::from(patience.follows(problem.problem()));
     let at_once = intervals::list_intervals(problem, asked).into_iter().take(looked).find_map(|visits| {
@@ -155,6 +158,7 @@ fn bound_rounds(_: &Valid<'_>, _: &[bool], _: Option<&Roster<'_>>, _: StepAllowa
 /// The certificate with the most carers that its points show.
 fn as_many_as_shown(problem: &Valid<'_>, asked: &[bool], mut found: OwnedCertificate) -> Option<OwnedCertificate> {
     found.visits.retain(|row| row.points > 0);
+    // More than can be shown: the refusal says how much is needed and how much the fullest collects.
     found.claim = Claim::Carers(u32::MAX);
     let Err(InvalidCertificate::NotShown(Weight { needed, fullest, .. })) = found.check(problem, asked) else {
         return None;

@@ -72,6 +72,7 @@ impl<'p> Weighing<'p> {
     pub(super) fn new(problem: &'p Valid<'p>, mut visits: Vec<VisitIx>) -> Self {
         let rows = problem.problem();
         let first = |visit: &VisitIx| rows.visits[visit.at()].window.earliest;
+        // By time: the checker remembers visits made among its neighbours in this order.
         visits.sort_by_key(|visit| (first(visit), *visit));
         let carers = rows.carers.iter().enumerate();
         let hours = carers.clone().filter(|(_, row)| row.contract_most.0 > 0);
@@ -101,6 +102,8 @@ impl<'p> Weighing<'p> {
     ) -> Result<Option<OwnedCertificate>, Unsolved> {
         let (program, variables) = self.program(aim);
         let mut solution = solved(program.solve())?;
+        // The program proposes weights against the rounds it knows, the checker finds the fullest round under them, and
+        // that round is the next constraint. Floats only propose: what counts is checked in whole numbers.
         let mut best: Option<(i64, OwnedCertificate)> = None;
         let (mut words, mut labels) = (Vec::new(), Vec::new());
         for _ in 0..weighings {
@@ -111,6 +114,7 @@ impl<'p> Weighing<'p> {
             let lent = CertificateMemory { words: &mut words, labels: &mut labels };
             let Some((rounds, most)) = self.rounds(&proposed, aim, lent) else { return Ok(None) };
             let worth = self.worth(aim, &proposed, most, &rounds);
+            // Labels, not seconds: the same book gets the same certificate on every machine.
             *left = left.saturating_sub(size.labels as u64 * self.units.len() as u64);
             let proposed = self.claimed(aim, worth, proposed);
             if aim == BoundKind::Refute && worth > 0 {
@@ -119,6 +123,7 @@ impl<'p> Weighing<'p> {
             if best.as_ref().is_none_or(|(old, _)| worth > *old) {
                 best = Some((worth, proposed));
             }
+            // The program is a relaxation of all rounds: when even it shows nothing, no weights do.
             let hopeless = aim == BoundKind::Refute && solution.objective() < GAIN;
             let (next, cuts) = cut(solution, &variables, &rounds)?;
             solution = next;
@@ -137,9 +142,11 @@ impl<'p> Weighing<'p> {
     fn program(&self, aim: BoundKind) -> (Program, Variables) {
         let mut program = Program::new(OptimizationDirection::Maximize);
         let rows = 0..self.visits.len();
+        // Weights are bounded by one: a certificate can be scaled, and a program without bounds has no end.
         let points = rows.map(|row| program.add_var(self.carers(row), (0.0, 1.0))).collect();
         let units = self.units.iter();
         let most = units.map(|unit| match (aim, unit) {
+            // To bound a number of carers each may collect one: then the sum of the weights is that number.
             (BoundKind::Carers, Unit::Carer(_)) => program.add_var(0.0, (1.0, 1.0)),
             (BoundKind::Carers, Unit::DoubleRun(_)) => program.add_var(0.0, (2.0, 2.0)),
             _ => program.add_var(-1.0, (0.0, f64::INFINITY)),
@@ -152,6 +159,7 @@ impl<'p> Weighing<'p> {
 
     /// What the program proposes, in whole numbers.
     fn proposed(&self, solution: &Solution, variables: &Variables) -> OwnedCertificate {
+        // Ten-thousandths: the checker needs whole numbers, and a little less than the best is still a proof.
         let whole = |variable: Variable| (solution.var_value(variable) * SCALE).round().max(0.0) as u32;
         let visits = self.visits.iter().zip(&variables.points);
         let limits = self.limits.iter().zip(&variables.limits);
@@ -221,6 +229,7 @@ impl<'p> Weighing<'p> {
         });
         let fullest = rounds.iter().map(|round| round.collected).max().unwrap_or(0);
         match aim {
+            // The checker's own sum: by how much the points exceed all that can be collected.
             BoundKind::Refute => needed - most - limits.sum::<i64>(),
             BoundKind::Carers => needed * 1_000 / fullest.max(1),
         }
@@ -268,6 +277,7 @@ fn days_off(rows: &Problem<'_>) -> Vec<(Limit, f64)> {
         let days: BTreeSet<u16> = own.map(|shift| shift.day).collect();
         for &first in &days {
             let Some((most, stretch)) = days_in_row(row, first) else { break };
+            // A limit that no round can reach would be a variable without use.
             if days.range(stretch).count() > usize::from(most) {
                 found.push((Limit::InRow(carer, first), f64::from(most)));
             }
@@ -309,6 +319,7 @@ fn cut(mut solution: Solution, variables: &Variables, rounds: &[FoundRound]) -> 
             over -= taken * value(variables.limits[same[0].0]);
             cut.add(variables.limits[same[0].0], -taken);
         }
+        // Only what the proposal violates: a constraint that holds already teaches nothing and slows every later step.
         if over > GAIN {
             solution = solved(solution.add_constraint(cut, ComparisonOp::Le, 0.0))?;
             added += 1;

@@ -1,4 +1,16 @@
 //! Whether a branch can be delivered: yes with a roster, no with a certificate that was checked again, or not known.
+//!
+//! ```
+//! use homeround::planning::{Effort, plan_starter};
+//! use homeround::proving::{DeliverabilityVerdict, decide_deliverability};
+//!
+//! let (branch, _) = plan_starter()?;
+//! let effort = Effort { seed: 1, work: 50_000, chains: 1, threads: 1 };
+//! let (found, roster) = decide_deliverability(&branch, &effort, false, &|_| true)?;
+//! assert_eq!(found.answer, DeliverabilityVerdict::Deliverable, "for there is a roster");
+//! assert_eq!(roster.unwrap().unserved, 0);
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use homeround_core::certificate::mark_required;
 use homeround_core::heap::OwnedCertificate;

@@ -18,6 +18,7 @@ pub(super) fn prove_single(problem: &Valid<'_>, asked: &[bool], patience: Patien
     };
     let each_way = u64::from(rows.travel.places).saturating_pow(2);
     let mut steps = 0_u64;
+    // The exact check costs a walk over all ways for each shift: visits that somebody plainly reaches are left out.
     let hard = (0..rows.visits.len()).map(VisitIx::from_index);
     hard.filter(|&visit| asked[visit.at()] && !plainly_reached(rows, visit)).find_map(|visit| {
         shown(CertificateKind::NoCarer, visit).or_else(|| {
@@ -36,6 +37,7 @@ fn plainly_reached(problem: &Problem<'_>, index: VisitIx) -> bool {
     let (mut able, mut trained) = (Vec::new(), visit.one_skills == Skills::NONE);
     for (at, shift) in problem.shifts.iter().enumerate().filter(|(_, shift)| !shift.second.is_some()) {
         let Some(carer) = problem.carers.get(shift.carer.at()) else { continue };
+        // Carers count, not shifts: one carer with two shifts is one pair of hands.
         if able.contains(&shift.carer) || !may_stand(problem, index, visit, ShiftIx::from_index(at)) {
             continue;
         }
@@ -78,6 +80,7 @@ pub(super) fn prove_times(problem: &Valid<'_>, asked: &[bool]) -> Option<OwnedCe
 /// A client whose visits need more different carers than may come.
 pub(super) fn prove_continuity(problem: &Valid<'_>, asked: &[bool]) -> Option<OwnedCertificate> {
     let rows = problem.problem();
+    // The first client that is proved is enough: one impossible wish makes the whole undeliverable.
     let limited = (0..rows.most_carers.len()).filter(|&client| rows.most_carers[client] > 0);
     limited.map(ClientIx::from_index).find_map(|client| {
         let own = (0..rows.visits.len()).filter(|&visit| asked[visit] && rows.visits[visit].client == client);

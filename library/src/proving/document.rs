@@ -1,4 +1,26 @@
 //! The document of a certificate, by the names of its book.
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//!
+//! use homeround::book::starter::list_starter_files;
+//! use homeround::planning::LoadedBranch;
+//! use homeround::proving::document::parse_certificate;
+//! use homeround::proving::{Patience, document_answer, list_asked, prove};
+//!
+//! // A client needs two carers with a hoist by ten, and all but one begin at eleven.
+//! let mut files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! let shifts = String::from_utf8_lossy(&files["shifts.csv"]).replace("07:30,", "11:00,").replace("09:30,", "11:00,");
+//! files.insert("shifts.csv".to_owned(), shifts.into_bytes());
+//! let branch = LoadedBranch::from_source(&files)?;
+//! let asked = list_asked(&branch)?;
+//! let found = prove(&branch.problem()?, &asked, Patience::default()).expect("it cannot be delivered");
+//!
+//! let document = document_answer(&branch, &asked, &found)?.expect("the certificate holds");
+//! let bytes = serde_json::to_vec(&document)?;
+//! assert_eq!(parse_certificate(&bytes, "why-not.json", &branch)?.0, found, "whoever doubts it reads it again");
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use homeround_core::certificate::{CertificateKind, Claim, Limit, PricedLimit, Weighed};
 use homeround_core::ground::{CarerIx, ClientIx, Seconds, ShiftIx, Span, VisitIx};

@@ -77,6 +77,7 @@ fn fullest(rows: &Problem<'_>, asked: &[bool]) -> Vec<Stretch> {
     let asked: Vec<VisitIx> =
         (0..rows.visits.len()).map(VisitIx::from_index).filter(|visit| asked[visit.at()]).collect();
     let mut skills: Vec<Skills> = asked.iter().map(|visit| rows.visits[visit.at()].skills).collect();
+    // Overloads of one skill hide in stretches that have hands enough: each skill is counted alone as well.
     let every = skills.iter().fold(0, |every, one| every | one.0);
     skills.push(Skills::NONE);
     skills.extend((0..64).map(|bit| Skills::NONE.with(bit)).filter(|one| one.0 & every != 0));
@@ -85,6 +86,7 @@ fn fullest(rows: &Problem<'_>, asked: &[bool]) -> Vec<Stretch> {
     let mut edges: Vec<i32> = Vec::new();
     for visit in asked.iter().map(|visit| &rows.visits[visit.at()]) {
         for window in rows.windows_of(visit) {
+            // Edges on a coarse grid: stretches grow with their square, and some minutes lose few overloads.
             edges.push(window.earliest.0.div_euclid(STEP) * STEP);
             edges.push((window.latest + visit.duration).0.div_euclid(STEP) * STEP + STEP);
         }
@@ -116,5 +118,6 @@ fn full(rows: &Problem<'_>, asked: &[VisitIx], stretch: &Stretch) -> i64 {
         let staff = [shift.carer, shift.second].into_iter().filter_map(|carer| rows.carers.get(carer.at()));
         there += staff.filter(|carer| carer.skills.cover(stretch.skills)).count() as i64 * i64::from(both.max(0));
     }
+    // In thousandths of the carers' time there: a guide to where to look first, and no proof.
     1_000 * asked / there.max(1)
 }

@@ -5,6 +5,7 @@ use homeround_core::rounds::Valid;
 
 /// The certificate with as few visits as leaving them out one after another comes to, and no limit it does not need.
 pub(super) fn minimise_visits(problem: &Valid<'_>, asked: &[bool], mut found: OwnedCertificate) -> OwnedCertificate {
+    // Each check is a whole proof: what is left is minimal, since leaving out any one visit more shows nothing.
     for at in (0..found.limits.len()).rev() {
         let mut fewer = found.clone();
         fewer.limits.remove(at);
@@ -19,6 +20,7 @@ pub(super) fn minimise_visits(problem: &Valid<'_>, asked: &[bool], mut found: Ow
         let mut at = 0;
         while at < found.visits.len() {
             let mut fewer = found.clone();
+            // Delta debugging (Zeller and Hildebrandt 2002): halves first, so that few needless visits cost few checks.
             fewer.visits.drain(at..(at + size.max(1)).min(found.visits.len()));
             if fewer.check(problem, asked).is_ok() {
                 found = fewer;

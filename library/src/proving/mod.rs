@@ -16,8 +16,8 @@
 //! ```
 
 mod assignment;
-pub mod bounds;
-pub mod checked;
+pub(crate) mod bounds;
+pub(crate) mod checked;
 #[cfg(feature = "lp")]
 mod cutting_planes;
 pub mod deliverability;

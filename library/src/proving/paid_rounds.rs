@@ -76,6 +76,7 @@ pub(super) fn bound_paid_rounds(
     let mut points = vec![0_u32; rows.visits.len()];
     let days = list_days(rows);
     for (at, day) in days.iter().enumerate() {
+        // A day that needs less leaves its share to the days after it.
         let mut share = allowance.share(days.len() - at);
         DayPoints { problem, asked, day, roster }.improve(&mut points, &mut share)?;
         allowance.take(share.taken());
@@ -84,6 +85,7 @@ pub(super) fn bound_paid_rounds(
     let visits = visits.map(|(at, &points)| Weighed { visit: VisitIx::from_index(at), points, onward: 0 }).collect();
     let plain = OwnedCertificate::plain(CertificateKind::PaidRounds, []);
     let mut found = OwnedCertificate { claim: Claim::PaidSeconds(u64::MAX / 2), visits, paid: 1, grid: GRID, ..plain };
+    // Claimed far too much on purpose: the refusal tells what the points do show, summed by the checker itself.
     let Err(InvalidCertificate::NotShown(weight)) = found.check(problem, asked) else { return Ok(None) };
     let Ok(seconds) = u64::try_from(weight.needed - weight.most) else { return Ok(None) };
     found.claim = Claim::PaidSeconds(seconds);
@@ -111,6 +113,7 @@ fn list_days(rows: &Problem<'_>) -> Vec<PaidDay> {
         for (row, visit) in rows.visits.iter().enumerate() {
             let meets = hulls[row].1 >= Some(shift.span.start) && hulls[row].0 <= Some(shift.span.end);
             if meets && may_stand(rows, VisitIx::from_index(row), visit, ShiftIx::from_index(at)) {
+                // Union-find: visits that no round can join are bounded apart, and the bounds add up.
                 let group = lead(&leader, *first[at].get_or_insert(row));
                 let own = lead(&leader, row);
                 leader[own.max(group)] = own.min(group);
@@ -153,13 +156,17 @@ impl DayPoints<'_> {
         let mut best = self.first_points();
         let Some((mut most, mut rounds)) = self.try_points(&best, &mut memory, share) else { return Ok(()) };
         rounds.extend((0..self.day.shifts.len()).filter_map(|at| self.round_of_roster(at)));
+        // A trust region (the boxstep method, Marsten, Hogan and Blankenship 1975): far from known points the program
+        // promises what no round confirms. The box grows with steps that keep their promise, and halves otherwise.
         let mut reach = FIRST_REACH;
         'boxes: while !share.is_spent() {
             let mut program = self.program(&best, reach, &rounds)?;
+            // Rounds far from binding are dropped: they come back by themselves should they bind again.
             rounds.retain(|round| program.slack(round) < SLACK);
             // Steps that gain nothing teach the program; after some of them it looks nearer by.
             for _ in 0..IDLE_STEPS {
                 let promised = program.solution.objective() - most as f64;
+                // The gap that is left is smaller than anybody would read off the price.
                 if promised < f64::max(NEAR * most as f64, 1.0) {
                     break 'boxes;
                 }
@@ -197,6 +204,7 @@ impl DayPoints<'_> {
         let nearest = |to: usize| {
             let visit = &rows.visits[self.day.visits[to].at()];
             let others = places.iter().enumerate().filter(|&(from, _)| from != to);
+            // Somebody comes to each visit from somewhere: stay and nearest way are a first bound.
             let ways = others.map(|(_, &from)| rows.travel.seconds(mode, visit.period, from, visit.place).0);
             visit.duration.0 + ways.min().unwrap_or(0).min(MOST_OVER)
         };
@@ -272,6 +280,7 @@ impl DayPoints<'_> {
             let mut ends: Vec<Collected> = Vec::new();
             shown -= collect.paid_round(shift, &mut |end| ends.push(end));
             ends.sort_by_key(|end| -end.points);
+            // The best few ends of a shift, not the best alone: they bind together, and the program needs fewer turns.
             rounds.extend(ends.iter().take(ROUNDS).map(|&end| self.round(&collect, at, end, tried)));
             if share.is_stopped() {
                 return None;
@@ -299,6 +308,7 @@ impl DayPoints<'_> {
             next = Some(row);
         });
         let staff = if shift.second.is_some() { 2.0 } else { 1.0 };
+        // The checker's own reckoning, and what its visits and ways take at the least: the greater is true of both.
         PaidRound { shift: at, parts, paid: f64::max(worth - end.points as f64, f64::from(least) * staff) }
     }
 }

@@ -47,6 +47,7 @@ pub(super) fn price_legs(problem: &Valid<'_>, asked: &[bool], patience: Patience
     let travel = &rows.travel;
     // From every visit to every place, by way of any other.
     let ways = visits.len() as u64 * u64::from(travel.places).pow(2) * u64::from(travel.modes);
+    // Asked before any memory is taken: the table of ways grows with the square of the visits.
     if visits.len() > MOST_ROWS || !patience.allows(ways) {
         return None;
     }

@@ -10,7 +10,7 @@ use crate::words;
 
 /// The table of everybody who is away; nothing when nobody is.
 #[must_use]
-pub fn list(week: &Week) -> Markup {
+pub(crate) fn list(week: &Week) -> Markup {
     let (book, names) = (week.facts.book, &week.facts.plan.names);
     let last = names.start.plus(i32::from(names.days) - 1);
     let meets = |row: &&Leave| row.from <= last && row.until.is_none_or(|until| names.start <= until);

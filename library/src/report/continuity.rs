@@ -7,11 +7,11 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// How long ago a carer may last have come and still be a known face: 28 days.
-pub const KNOWN_DAYS: i32 = 28;
+pub(crate) const KNOWN_DAYS: i32 = 28;
 
 /// One carer's coming to one client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Coming {
+pub(crate) struct Coming {
     /// The client.
     pub client: u32,
     /// The carer.
@@ -26,7 +26,7 @@ pub struct Coming {
 
 /// When a carer last came to a client before the plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Before {
+pub(crate) struct Before {
     /// The client.
     pub client: u32,
     /// The carer.
@@ -37,7 +37,7 @@ pub struct Before {
 
 /// A share, as two whole numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct WholeShare {
+pub(crate) struct WholeShare {
     /// How many of
     pub part: i64,
     /// how many.
@@ -46,7 +46,7 @@ pub struct WholeShare {
 
 /// The continuity of one client.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OfClient {
+pub(crate) struct OfClient {
     /// The client.
     pub client: u32,
     /// How often a carer came: N.
@@ -62,32 +62,32 @@ pub struct OfClient {
 impl OfClient {
     /// How many different carers came: M.
     #[must_use]
-    pub fn distinct(&self) -> usize {
+    pub(crate) fn distinct(&self) -> usize {
         self.carers.len()
     }
 
     /// The carer who came most often, and how often.
     #[must_use]
-    pub fn usual(&self) -> Option<(u32, i64)> {
+    pub(crate) fn usual(&self) -> Option<(u32, i64)> {
         self.carers.first().copied()
     }
 
     /// The usual carer's share of all comings.
     #[must_use]
-    pub fn usual_share(&self) -> WholeShare {
+    pub(crate) fn usual_share(&self) -> WholeShare {
         self.top_share(1)
     }
 
     /// The share of the `most` carers who came most often.
     #[must_use]
-    pub fn top_share(&self, most: usize) -> WholeShare {
+    pub(crate) fn top_share(&self, most: usize) -> WholeShare {
         WholeShare { part: self.carers.iter().take(most).map(|(_, times)| times).sum(), whole: self.comings }
     }
 
     /// Bice and Boxerman: `(Σ n² − N) / (N (N − 1))`, 1 for a single carer, 0 when nobody comes twice; nothing for fewer
     /// than two comings.
     #[must_use]
-    pub fn bice_boxerman(&self) -> Option<WholeShare> {
+    pub(crate) fn bice_boxerman(&self) -> Option<WholeShare> {
         let squares: i64 = self.carers.iter().map(|(_, times)| times * times).sum();
         (self.comings > 1)
             .then(|| WholeShare { part: squares - self.comings, whole: self.comings * (self.comings - 1) })
@@ -96,7 +96,7 @@ impl OfClient {
 
 /// The continuity of every client whom anybody comes to, by client.
 #[must_use]
-pub fn of_clients(comings: &[Coming], before: &[Before]) -> Vec<OfClient> {
+pub(crate) fn of_clients(comings: &[Coming], before: &[Before]) -> Vec<OfClient> {
     let mut last: BTreeMap<(u32, u32), Option<i32>> = BTreeMap::new();
     for row in before {
         let known = last.entry((row.client, row.carer)).or_insert(row.last);
@@ -135,7 +135,7 @@ fn of_client(comings: &[Coming], last: &mut BTreeMap<(u32, u32), Option<i32>>) -
 
 /// All clients together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Together {
+pub(crate) struct Together {
     /// How many clients anybody comes to.
     pub clients: i64,
     /// All comings.
@@ -156,7 +156,7 @@ pub struct Together {
 
 /// What all clients come to together.
 #[must_use]
-pub fn together(clients: &[OfClient]) -> Together {
+pub(crate) fn together(clients: &[OfClient]) -> Together {
     let mut distinct: Vec<usize> = clients.iter().map(OfClient::distinct).collect();
     distinct.sort_unstable();
     let bounds = distinct.first().zip(distinct.last());
@@ -177,7 +177,7 @@ pub fn together(clients: &[OfClient]) -> Together {
 /// The tenth of the clients, rounded up, who see the most different carers; among as many, those with the smallest share of
 /// a usual carer; the worst first.
 #[must_use]
-pub fn worst_tenth(clients: &[OfClient]) -> Vec<&OfClient> {
+pub(crate) fn worst_tenth(clients: &[OfClient]) -> Vec<&OfClient> {
     let mut ordered: Vec<&OfClient> = clients.iter().collect();
     ordered.sort_by(|a, b| {
         let (one, other) = (a.usual_share(), b.usual_share());

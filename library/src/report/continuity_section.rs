@@ -16,7 +16,7 @@ const SHORT: Seconds = Seconds(1_800);
 
 /// The roster's comings, as continuity counts them.
 #[must_use]
-pub fn comings(week: &Week) -> Vec<Coming> {
+pub(crate) fn comings(week: &Week) -> Vec<Coming> {
     let mut found = Vec::new();
     for visit in week.visits() {
         let Some((asked, day)) = week.visit(visit).zip(week.day(visit)) else { continue };
@@ -33,7 +33,7 @@ pub fn comings(week: &Week) -> Vec<Coming> {
 
 /// The book's history, as continuity counts it.
 #[must_use]
-pub fn before(week: &Week) -> Vec<Before> {
+pub(crate) fn before(week: &Week) -> Vec<Before> {
     let plan = week.facts.plan;
     let clients: BTreeMap<&str, u32> =
         (0..).zip(&plan.names.clients).map(|(at, named)| (named.id.as_str(), at)).collect();
@@ -49,7 +49,7 @@ pub fn before(week: &Week) -> Vec<Before> {
 
 /// The section.
 #[must_use]
-pub fn section(week: &Week) -> Markup {
+pub(crate) fn section(week: &Week) -> Markup {
     let before = before(week);
     let clients = continuity::of_clients(&comings(week), &before);
     let all = continuity::together(&clients);

@@ -8,7 +8,7 @@ use crate::words;
 
 /// `draw` for every day of the plan; `what` tells the sections apart.
 #[must_use]
-pub fn of_each(week: &Week, what: &str, draw: impl Fn(Day) -> Markup) -> Markup {
+pub(crate) fn of_each(week: &Week, what: &str, draw: impl Fn(Day) -> Markup) -> Markup {
     html! {
         div.days {
             @for (at, day) in week.days().into_iter().enumerate() {

@@ -15,7 +15,7 @@ use crate::words;
 
 /// What happened, as a sentence beside the verdict.
 #[must_use]
-pub fn sentence(verified: &Summary) -> String {
+pub(crate) fn sentence(verified: &Summary) -> String {
     let counts = &verified.counts;
     let some = open(counts).into_iter().filter(|(of, ..)| *of > 0);
     let told: Vec<String> = some.map(|(of, what, _)| told(of, what)).collect();
@@ -36,7 +36,7 @@ fn told(of: u32, what: &str) -> String {
 
 /// What happened, as a key figure.
 #[must_use]
-pub fn figure(verified: &Summary) -> Markup {
+pub(crate) fn figure(verified: &Summary) -> Markup {
     let counts = &verified.counts;
     let beside = format!("{} missed, {} to be corrected", number(counts.missed), number(counts.incomplete));
     card(&words::percent(counts.verified.into(), counts.visits.into()), "verified by the events alone", &beside)
@@ -60,7 +60,7 @@ fn number(of: u32) -> String {
 
 /// The section.
 #[must_use]
-pub fn section(week: &Week) -> Markup {
+pub(crate) fn section(week: &Week) -> Markup {
     html! {
         section #verification aria-labelledby="verification-title" {
             h2 #verification-title { "What really happened" }

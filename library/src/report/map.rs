@@ -84,7 +84,7 @@ impl Flat {
 
 /// The section.
 #[must_use]
-pub fn section(week: &Week) -> Markup {
+pub(crate) fn section(week: &Week) -> Markup {
     let names = &week.facts.plan.names;
     // A base from which nobody sets out is no place of the rounds, however far away it is.
     let base = week.uses_base();
@@ -285,7 +285,7 @@ fn key(week: &Week, day: Day) -> Markup {
 
 /// A carer's own colour: steps of the golden angle keep neighbours apart.
 #[must_use]
-pub fn hue(carer: CarerIx) -> String {
+pub(crate) fn hue(carer: CarerIx) -> String {
     format!("--h:{}", u64::from(carer.0) * 137 % 360)
 }
 

@@ -2,27 +2,45 @@
 //!
 //! One room a section, each a pure function of the facts. Every text that comes from outside passes through the markup's
 //! escaping; every table can be taken away as CSV. The page forbids itself, by its own policy, to load anything.
+//!
+//! ```
+//! use homeround::planning::{CheckReport, plan_starter};
+//! use homeround::pricing::planned_time;
+//! use homeround::report::{ReportFacts, render};
+//!
+//! let (branch, roster) = plan_starter()?;
+//! let breaches = CheckReport::from_roster(&branch, &roster.view())?.breaches;
+//! let (worked, _) = planned_time(&branch, &roster.view())?;
+//! let facts = ReportFacts {
+//!     book: &branch.book, plan: &branch.plan, roster: roster.view(), worked: &worked, breaches: &breaches,
+//!     verification: None, price: None, audit: None, scorecard: None, provenance: None,
+//!     travel_notes: &branch.travel_notes, notices: &[], streets: None,
+//! };
+//! let page = render(&facts);
+//! assert!(page.starts_with("<!DOCTYPE html>") && page.contains("Starter branch"));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
-pub mod away;
-pub mod continuity;
-pub mod continuity_section;
+pub(crate) mod away;
+pub(crate) mod continuity;
+pub(crate) mod continuity_section;
 mod contract;
-pub mod days;
-pub mod evidence;
-pub mod facts;
+pub(crate) mod days;
+pub(crate) mod evidence;
+pub(crate) mod facts;
 mod figure;
-pub mod map;
+pub(crate) mod map;
 pub mod notices;
-pub mod pay;
-pub mod price;
-pub mod provenance_section;
-pub mod rounds;
+pub(crate) mod pay;
+pub(crate) mod price;
+pub(crate) mod provenance_section;
+pub(crate) mod rounds;
 mod rule_words;
 pub mod streets;
-pub mod table;
-pub mod unserved;
+pub(crate) mod table;
+pub(crate) mod unserved;
 pub mod verdict;
-pub mod week;
+pub(crate) mod week;
 
 #[cfg(test)]
 mod sample;

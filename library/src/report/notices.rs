@@ -1,4 +1,11 @@
 //! The notices that the licences of a book's data ask for, from the `NOTICE.md` beside the data.
+//!
+//! ```
+//! use homeround::report::notices::read_notices;
+//!
+//! let found = read_notices(b"# Whose data\n\n* Roads: OpenStreetMap contributors.\n* Points: Crown copyright.\n");
+//! assert_eq!(found, ["Roads: OpenStreetMap contributors.", "Points: Crown copyright."]);
+//! ```
 
 use std::collections::BTreeSet;
 

@@ -11,7 +11,7 @@ use crate::words;
 
 /// The section on pay.
 #[must_use]
-pub fn section(week: &Week) -> Markup {
+pub(crate) fn section(week: &Week) -> Markup {
     html! {
         section #pay aria-labelledby="pay-title" {
             h2 #pay-title { "Whether the pay is lawful" }

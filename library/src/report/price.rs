@@ -13,7 +13,7 @@ use crate::words::{self, written};
 
 /// The price as the end of the verdict's sentence.
 #[must_use]
-pub fn clause(price: &PriceSummary) -> String {
+pub(crate) fn clause(price: &PriceSummary) -> String {
     let hour = format!("an hour costs {}", pounds(&price.hour));
     let Some(fee) = &price.fee else { return hour };
     let (gap, fee) = (pence(&fee.hour.shortfall), pounds(&fee.hour.fee));
@@ -26,7 +26,7 @@ pub fn clause(price: &PriceSummary) -> String {
 
 /// The price as a key figure.
 #[must_use]
-pub fn figure(price: &PriceSummary) -> Markup {
+pub(crate) fn figure(price: &PriceSummary) -> Markup {
     let beside = match &price.fee {
         None => "no fee is given".to_owned(),
         Some(fee) => format!("the fee offered is {}", pounds(&fee.hour.fee)),
@@ -45,7 +45,7 @@ fn pounds(amount: &Amount) -> String {
 
 /// The section.
 #[must_use]
-pub fn section(week: &Week) -> Markup {
+pub(crate) fn section(week: &Week) -> Markup {
     html! {
         section #price aria-labelledby="price-title" {
             h2 #price-title { "What an hour costs" }

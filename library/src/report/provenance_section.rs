@@ -9,7 +9,7 @@ use crate::words;
 
 /// The section.
 #[must_use]
-pub fn section(week: &Week) -> Markup {
+pub(crate) fn section(week: &Week) -> Markup {
     let names = &week.facts.plan.names;
     html! {
         section #making aria-labelledby="making-title" {

@@ -58,7 +58,7 @@ fn per_cent(hundredths: i64) -> String {
 
 /// The section.
 #[must_use]
-pub fn section(week: &Week) -> Markup {
+pub(crate) fn section(week: &Week) -> Markup {
     html! {
         section #rounds aria-labelledby="rounds-title" {
             h2 #rounds-title { "The rounds, carer by carer" }

@@ -1,4 +1,14 @@
 //! Streets under the map: the lines of a GeoJSON file, drawn quietly below the rounds so that people find their way.
+//!
+//! ```
+//! use homeround::report::streets::Streets;
+//! use homeround::source::SourceFile;
+//!
+//! let line = br#"{"type": "LineString", "coordinates": [[-3.0, 51.5], [-2.9, 51.6]]}"#;
+//! assert!(Streets::read(&SourceFile::new("streets.geojson", line.to_vec())).is_ok());
+//! let metres = br#"{"type": "LineString", "coordinates": [[331000, 188000], [331500, 188200]]}"#;
+//! assert!(Streets::read(&SourceFile::new("streets.geojson", metres.to_vec())).is_err(), "not in degrees");
+//! ```
 
 use std::fmt::Write as _;
 

@@ -14,7 +14,7 @@ const MOST_ROWS: usize = 1_000;
 
 /// How a column is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Align {
+pub(crate) enum Align {
     /// Words, from the left.
     Words,
     /// Numbers, from the right.
@@ -25,7 +25,7 @@ pub enum Align {
 
 /// A table of plain text.
 #[derive(Clone, Debug)]
-pub struct TextTable<'a> {
+pub(crate) struct TextTable<'a> {
     /// The file's name without its ending, such as `continuity`.
     pub name: &'a str,
     /// What the table shows, as a sentence.
@@ -39,7 +39,7 @@ pub struct TextTable<'a> {
 impl TextTable<'_> {
     /// The table, its caption, and the link to its CSV.
     #[must_use]
-    pub fn render(&self) -> Markup {
+    pub(crate) fn render(&self) -> Markup {
         html! {
             div.table {
                 div.wide tabindex="0" role="region" aria-label=(self.caption) {
@@ -74,13 +74,13 @@ impl TextTable<'_> {
 
     /// The table behind a line that opens it.
     #[must_use]
-    pub fn folded(&self, summary: &str) -> Markup {
+    pub(crate) fn folded(&self, summary: &str) -> Markup {
         html! { details.more { summary { (summary) } (self.render()) } }
     }
 
     /// The link by which the table is saved as CSV, without a network: the file is in the link.
     #[must_use]
-    pub fn download(&self) -> Markup {
+    pub(crate) fn download(&self) -> Markup {
         let file = format!("{}.csv", self.name);
         html! { a.csv download=(file) href=(self.data_url()) { "Save as " (file) } }
     }

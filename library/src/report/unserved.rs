@@ -11,7 +11,7 @@ use crate::words;
 
 /// The first rule that keeps one carer from making one visit, were it the only one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Blocked {
+pub(crate) enum Blocked {
     /// The client may not be visited by this carer.
     Barred,
     /// The client is visited by other carers only.
@@ -33,7 +33,7 @@ pub enum Blocked {
 /// What keeps `carer` from `visit` when nothing else is asked of them. Breaks and hours already promised are left out, so
 /// that every answer but [`Blocked::Free`] is certain.
 #[must_use]
-pub fn blocked(week: &Week, visit: &Visit, carer: CarerIx) -> Blocked {
+pub(crate) fn blocked(week: &Week, visit: &Visit, carer: CarerIx) -> Blocked {
     let tables = &week.facts.plan.tables;
     let problem = tables.view();
     let Some(row) = tables.carers.get(carer.at()) else { return Blocked::OffShift };
@@ -89,7 +89,7 @@ const MOST_SHOWN: usize = 30;
 
 /// The section.
 #[must_use]
-pub fn section(week: &Week) -> Markup {
+pub(crate) fn section(week: &Week) -> Markup {
     let unserved = week.unserved();
     html! {
         section #unserved aria-labelledby="unserved-title" {

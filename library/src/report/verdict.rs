@@ -1,4 +1,22 @@
 //! The verdict: the sentence a committee paper can quote, what it rests on, and the figures behind it.
+//!
+//! ```
+//! use homeround::planning::plan_starter;
+//! use homeround::pricing::planned_time;
+//! use homeround::report::verdict::judge_week;
+//! use homeround::report::{ReportFacts, Week};
+//!
+//! let (branch, roster) = plan_starter()?;
+//! let (worked, _) = planned_time(&branch, &roster.view())?;
+//! let facts = ReportFacts {
+//!     book: &branch.book, plan: &branch.plan, roster: roster.view(), worked: &worked, breaches: &[],
+//!     verification: None, price: None, audit: None, scorecard: None, provenance: None,
+//!     travel_notes: &[], notices: &[], streets: None,
+//! };
+//! let verdict = judge_week(&Week::from_facts(&facts));
+//! assert!(verdict.holds && verdict.sentence.starts_with("All 31 visits"));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use homeround_core::ground::Seconds;
 use maud::{Markup, html};

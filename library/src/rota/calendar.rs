@@ -1,4 +1,17 @@
 //! A rota as iCalendar (RFC 5545): an event for each visit, for a carer's telephone or a client's family.
+//!
+//! ```
+//! use homeround::planning::plan_starter;
+//! use homeround::roster::write_roster;
+//! use homeround::rota::{Rota, RotaChoice, calendar::write_calendar};
+//!
+//! let (branch, roster) = plan_starter()?;
+//! let file = write_roster(&branch.plan, roster.view(), None);
+//! let rota = Rota::new(&branch.book, &file, RotaChoice { addresses: false, no_notes: false });
+//! let calendar = write_calendar(&rota, "A1", "Megan Rees");
+//! assert!(calendar.starts_with("BEGIN:VCALENDAR") && calendar.contains("Ada Pritchard"));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike};

@@ -2,6 +2,19 @@
 //!
 //! Source: HL7, *FHIR R4*, Appointment (hl7.org/fhir/R4/appointment.html). What has no place there is left out: breaks, tasks
 //! by themselves, travel. People stand by their ids and names; no address goes out.
+//!
+//! ```
+//! use homeround::planning::plan_starter;
+//! use homeround::roster::write_roster;
+//! use homeround::rota::{Rota, RotaChoice, fhir::write_fhir};
+//!
+//! let (branch, roster) = plan_starter()?;
+//! let file = write_roster(&branch.plan, roster.view(), None);
+//! let rota = Rota::new(&branch.book, &file, RotaChoice { addresses: false, no_notes: false });
+//! let bundle: serde_json::Value = serde_json::from_slice(&write_fhir(&rota)?)?;
+//! assert_eq!(bundle["entry"][0]["resource"]["resourceType"], "Appointment");
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use serde_json::{Value, json};
 

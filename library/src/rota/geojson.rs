@@ -1,4 +1,17 @@
 //! A rota as GeoJSON (RFC 7946): a line for each carer's day, a point for each visit; for a map, not for handing out.
+//!
+//! ```
+//! use homeround::planning::plan_starter;
+//! use homeround::roster::write_roster;
+//! use homeround::rota::{Rota, RotaChoice, geojson::write_geojson};
+//!
+//! let (branch, roster) = plan_starter()?;
+//! let file = write_roster(&branch.plan, roster.view(), None);
+//! let rota = Rota::new(&branch.book, &file, RotaChoice { addresses: false, no_notes: false });
+//! let map: serde_json::Value = serde_json::from_slice(&write_geojson(&rota)?)?;
+//! assert_eq!(map["type"], "FeatureCollection");
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use serde_json::{Value, json};
 

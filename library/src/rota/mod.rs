@@ -1,4 +1,18 @@
 //! Rotas: what each carer does and who comes to each client, day by day, with names, for people to be handed.
+//!
+//! ```
+//! use homeround::planning::plan_starter;
+//! use homeround::roster::write_roster;
+//! use homeround::rota::{Rota, RotaChoice};
+//!
+//! let (branch, roster) = plan_starter()?;
+//! let file = write_roster(&branch.plan, roster.view(), None);
+//! let rota = Rota::new(&branch.book, &file, RotaChoice { addresses: false, no_notes: false });
+//! let monday = rota.days[0];
+//! assert_eq!(rota.of_client("C03", monday).filter(|stop| stop.carers.len() == 2).count(), 1, "the double-up");
+//! assert!(rota.only(&["Nobody".to_owned()]).is_err());
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 #[cfg(feature = "calendar")]
 pub mod calendar;

@@ -1,4 +1,17 @@
 //! Rotas to print: a sheet of A4 for each carer and each client, and the whole week as carers by days.
+//!
+//! ```
+//! use homeround::planning::plan_starter;
+//! use homeround::roster::write_roster;
+//! use homeround::rota::{Rota, RotaChoice, page::{PageChoice, write_page}};
+//!
+//! let (branch, roster) = plan_starter()?;
+//! let file = write_roster(&branch.plan, roster.view(), None);
+//! let rota = Rota::new(&branch.book, &file, RotaChoice { addresses: false, no_notes: false });
+//! let page = write_page(&rota, PageChoice { carers: true, clients: false, week: false, large: true });
+//! assert!(page.contains("Megan Rees") && page.contains("Ada Pritchard"));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 

@@ -1,4 +1,18 @@
 //! A rota as CSV: a row for each visit and carer, with ids and names.
+//!
+//! ```
+//! use homeround::planning::plan_starter;
+//! use homeround::roster::write_roster;
+//! use homeround::rota::{Rota, RotaChoice, table};
+//!
+//! let (branch, roster) = plan_starter()?;
+//! let file = write_roster(&branch.plan, roster.view(), None);
+//! let rota = Rota::new(&branch.book, &file, RotaChoice { addresses: false, no_notes: false });
+//! let parts: usize = rota.stops.iter().filter(|stop| !stop.is_break()).map(|stop| stop.carers.len()).sum();
+//! assert!(table::rows(&rota).count() >= parts);
+//! assert!(table::write_csv(&rota)?.starts_with(table::COLUMNS.join(",").as_bytes()));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use super::{Rota, RotaStop};
 use crate::csv::csv_bytes;

@@ -1,4 +1,16 @@
 //! A rota as a workbook: every visit, the whole week as carers by days, and a sheet of who comes to whom.
+//!
+//! ```
+//! use homeround::planning::plan_starter;
+//! use homeround::roster::write_roster;
+//! use homeround::rota::{Rota, RotaChoice, workbook::write_workbook};
+//!
+//! let (branch, roster) = plan_starter()?;
+//! let file = write_roster(&branch.plan, roster.view(), None);
+//! let rota = Rota::new(&branch.book, &file, RotaChoice { addresses: false, no_notes: false });
+//! assert!(write_workbook(&rota)?.starts_with(b"PK"), "a workbook is a zip archive");
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 

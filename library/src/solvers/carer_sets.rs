@@ -9,7 +9,7 @@ use homeround_core::heap::Tables;
 
 /// The sets, and the set of each visit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CarerSets {
+pub(crate) struct CarerSets {
     /// By set: whether each carer is in it.
     sets: Vec<Vec<bool>>,
     /// By visit: its set.
@@ -19,7 +19,7 @@ pub struct CarerSets {
 impl CarerSets {
     /// The sets of a plan's visits. Equal sets are one.
     #[must_use]
-    pub fn from_tables(tables: &Tables) -> Self {
+    pub(crate) fn from_tables(tables: &Tables) -> Self {
         let mut numbers: BTreeMap<Vec<bool>, usize> = BTreeMap::new();
         let mut found = Self::default();
         for visit in 0..tables.visits.len() {
@@ -35,24 +35,18 @@ impl CarerSets {
 
     /// How many sets there are.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.sets.len()
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.sets.is_empty()
     }
 
     /// The set of a visit.
     #[must_use]
-    pub fn of_visit(&self, visit: VisitIx) -> usize {
+    pub(crate) fn of_visit(&self, visit: VisitIx) -> usize {
         self.of_visit.get(visit.at()).copied().unwrap_or(0)
     }
 
     /// The sets that a carer is in.
-    pub fn of_carer(&self, carer: CarerIx) -> impl Iterator<Item = usize> + '_ {
+    pub(crate) fn of_carer(&self, carer: CarerIx) -> impl Iterator<Item = usize> + '_ {
         let holds = move |(_, set): &(usize, &Vec<bool>)| set.get(carer.at()).copied().unwrap_or(false);
         self.sets.iter().enumerate().filter(holds).map(|(at, _)| at)
     }

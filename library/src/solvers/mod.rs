@@ -17,7 +17,7 @@
 //! ```
 
 mod book_draft;
-pub mod carer_sets;
+pub(crate) mod carer_sets;
 #[cfg(test)]
 mod tests;
 pub mod uniud;

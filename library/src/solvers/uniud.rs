@@ -2,6 +2,16 @@
 //!
 //! Source: the instances of github.com/iolab-uniud/hhcrsp (MIT) and Ceschia, Di Gaspero and others (2024); the model is that of Mankowska,
 //! Meisel and Bierwirth (2014). Times and ways are minutes. A service is a set of carers who may give it. Late starts are allowed and cost.
+//!
+//! ```
+//! use homeround::planning::plan_starter;
+//! use homeround::solvers::uniud::write_instance;
+//!
+//! // The form has one day only, and says so of a week.
+//! let (branch, _) = plan_starter()?;
+//! assert!(write_instance(&branch.plan).unwrap_err().to_string().contains("several days"));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use serde_json::{Value, json};
 

@@ -2,6 +2,17 @@
 //!
 //! Source: VROOM, *API*, docs/API.md of VROOM-Project/vroom. Times are seconds from the plan's first midnight. A job is one carer's part
 //! of a visit, a vehicle one shift; `description` has our ids, and a skill is a set of carers who may make a visit.
+//!
+//! ```
+//! use homeround::planning::plan_starter;
+//! use homeround::solvers::vroom::write_problem;
+//!
+//! let (branch, _) = plan_starter()?;
+//! let (problem, told) = write_problem(&branch.plan);
+//! assert_eq!(problem["vehicles"].as_array().unwrap().len(), branch.plan.tables.shifts.len());
+//! assert!(!told.left.is_empty(), "VROOM knows no double-ups");
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use std::collections::BTreeMap;
 

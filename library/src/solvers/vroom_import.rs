@@ -1,4 +1,18 @@
 //! A problem of VROOM as a book: a client and a package for each job, a carer and a shift for each vehicle.
+//!
+//! ```
+//! use homeround::book::value::Day;
+//! use homeround::solvers::vroom_import::read_problem;
+//! use homeround::source::SourceFile;
+//!
+//! let problem = br#"{
+//!     "vehicles": [{ "id": 1, "start": [-3.0, 51.58], "end": [-3.0, 51.58], "time_window": [25200, 50400] }],
+//!     "jobs": [{ "id": 7, "location": [-2.99, 51.57], "service": 1800, "time_windows": [[28800, 32400]] }]
+//! }"#;
+//! let (book, told) = read_problem(&SourceFile::new("problem.json", problem.to_vec()), Day::read("2026-03-02").unwrap())?;
+//! assert_eq!((book.clients.len(), book.shifts.len(), told.visits), (1, 1, 1));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use serde_json::{Map, Value, json};
 

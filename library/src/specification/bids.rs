@@ -1,4 +1,16 @@
 //! Bidders beside one another: what each promises, on the same made-up days, and whether the law lets it be promised.
+//!
+//! ```
+//! use homeround::specification::bids::read_bids;
+//! use homeround::specification::{TEMPLATE, read_specification};
+//!
+//! // A bid is the specification with what it promises laid over it.
+//! let spec = read_specification("tender.toml", TEMPLATE)?;
+//! let bids = read_bids("bids.csv", b"bidder,fee,wage\nAda Care,26.50,13.00\nBryn Care,24.00,\n", &spec)?;
+//! assert_eq!(bids[0].bidder, "Ada Care");
+//! assert_ne!(bids[0].spec.price, spec.price);
+//! # Ok::<(), homeround::fault::Faults>(())
+//! ```
 
 use schemars::JsonSchema;
 use serde::Serialize;

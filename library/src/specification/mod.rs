@@ -15,7 +15,7 @@
 //! # Ok::<(), homeround::fault::Faults>(())
 //! ```
 
-pub mod answer;
+pub(crate) mod answer;
 mod area;
 pub mod bids;
 pub mod binomial;
@@ -24,13 +24,13 @@ mod cases_plot;
 mod coherence;
 mod demand;
 mod draw;
-pub mod judge;
+pub(crate) mod judge;
 mod lots;
-pub mod model;
-pub mod money;
+pub(crate) mod model;
+pub(crate) mod money;
 mod population;
 mod read;
-pub mod run;
+pub(crate) mod run;
 mod samples;
 pub mod state;
 mod summing;
@@ -38,7 +38,7 @@ pub mod sweep;
 mod team;
 #[cfg(test)]
 pub(crate) mod tests;
-pub mod verdicts;
+pub(crate) mod verdicts;
 mod words;
 pub mod years;
 pub mod zones;

@@ -9,7 +9,7 @@ use crate::book::tasks::{TaskFindings, TaskQuestion, TaskTimes, judge_tasks};
 use crate::book::value::{Between, Clock, Day, Degrees, Exact};
 
 /// The format of a specification and its version, the first field of the file.
-pub const FORMAT: &str = "homeround.specification/1";
+pub(crate) const FORMAT: &str = "homeround.specification/1";
 
 /// What is to be bought. The file is TOML; fields and units are these.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]

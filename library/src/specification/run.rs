@@ -36,7 +36,7 @@ pub struct Outcomes {
 }
 
 /// Hears after each draw what is judged so far, by number: to keep it.
-pub type Keeper<'a> = &'a (dyn Fn(&BTreeMap<u32, DrawOutcome>) + Sync);
+pub(crate) type Keeper<'a> = &'a (dyn Fn(&BTreeMap<u32, DrawOutcome>) + Sync);
 
 /// Judges the draws that are not `known` yet, and tells `keeper` of each.
 ///

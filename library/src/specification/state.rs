@@ -1,4 +1,20 @@
 //! Draws that were judged, kept in a file: what was stopped goes on where it was, and another fee asks nothing again.
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//!
+//! use homeround::specification::state::key_of;
+//! use homeround::specification::{Area, DrawEffort, DrawsFile, TEMPLATE, read_specification};
+//!
+//! // Draws are kept under everything that decides them.
+//! let spec = read_specification("tender.toml", TEMPLATE)?;
+//! let area = Area::open(&spec.area, &BTreeMap::new())?;
+//! let key = |seed| key_of(&spec, &area, seed, &DrawEffort::default());
+//! assert_ne!(key(2026)?, key(2027)?);
+//! let file = DrawsFile::read("draws.json", &DrawsFile::default().bytes()?)?;
+//! assert!(file.known(&key(2026)?).is_empty());
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use std::collections::BTreeMap;
 

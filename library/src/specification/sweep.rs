@@ -1,4 +1,16 @@
 //! The same draws under other terms: what moves when one thing of the contract does, and everything else stays.
+//!
+//! ```
+//! use homeround::specification::sweep::{list_cases, parse_variation};
+//! use homeround::specification::{TEMPLATE, read_specification};
+//!
+//! // The same contract with windows of 15, 30 and 45 minutes.
+//! let spec = read_specification("tender.toml", TEMPLATE)?;
+//! let cases = list_cases(&spec, &[parse_variation("window=15:45:15").unwrap()])?;
+//! assert_eq!(cases.len(), 3);
+//! assert!(cases.iter().all(|case| case.spec.visits_a_day() == spec.visits_a_day()));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use homeround_core::cost::{Exact, Inputs, NoPrice};
 use schemars::JsonSchema;

@@ -24,7 +24,7 @@ pub enum FeeVerdict {
 
 /// The price of an hour of contact in one draw.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct DrawPrice {
+pub(crate) struct DrawPrice {
     /// In the best roster found, when it makes every visit.
     pub found: Option<Exact>,
     /// In the best roster found, when it leaves visits out: a price of what is made alone.
@@ -38,7 +38,7 @@ impl DrawPrice {
     ///
     /// # Errors
     /// Terms that give no price.
-    pub fn new(outcome: &DrawOutcome, terms: &Inputs, modes: &[Mode]) -> Result<Self, NoPrice> {
+    pub(crate) fn new(outcome: &DrawOutcome, terms: &Inputs, modes: &[Mode]) -> Result<Self, NoPrice> {
         let total = |totals: &DayTotals| {
             hour(terms, modes, totals)?.map(|build| build.total()).transpose().map_err(NoPrice::from)
         };
@@ -55,7 +55,7 @@ impl DrawPrice {
 
     /// What a fee does.
     #[must_use]
-    pub fn verdict(&self, fee: Exact) -> FeeVerdict {
+    pub(crate) fn verdict(&self, fee: Exact) -> FeeVerdict {
         match (self.found, self.least) {
             (Some(found), _) if found <= fee => FeeVerdict::Pays,
             (_, None) => FeeVerdict::NothingToPay,

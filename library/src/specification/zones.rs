@@ -1,6 +1,25 @@
 //! One contract among several providers: the same clients and carers, split by place or at random, beside one pooled provider.
 //!
 //! The pooled provider begins from the rosters of its parts put together, so that it is never worse than they are.
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//!
+//! use homeround::proving::Patience;
+//! use homeround::specification::zones::{Split, compare_zones};
+//! use homeround::specification::{Area, DrawEffort, DrawPlan, TEMPLATE, read_specification};
+//!
+//! // One draw of a small contract, pooled and among two providers.
+//! let small = TEMPLATE.replace("a_day = 37", "a_day = 6").replace("a_day = 65", "a_day = 8").replace("a_day = 12", "a_day = 2");
+//! let spec = read_specification("tender.toml", &small.replace("two_carers_a_day = 14", "two_carers_a_day = 0"))?;
+//! let area = Area::open(&spec.area, &BTreeMap::new())?;
+//! let patience = Patience { weighings: 0, labels: 0 };
+//! let effort = DrawEffort { work_a_visit: 500, patience, best_of_what_cannot: true };
+//! let plan = DrawPlan { seed: 2026, draws: 1, effort, threads: 1 };
+//! let answer = compare_zones(&spec, &area, &plan, &[2], &|_| true)?;
+//! assert!(answer.rows.iter().any(|row| row.split == Split::Zoned && row.providers == 2));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -33,6 +33,7 @@ pub(super) fn cache_key(question: &Question<'_>) -> String {
         Kind::Osrm => "osrm table/v1 annotations=duration,distance",
         Kind::Valhalla => "valhalla sources_to_targets units=kilometers",
     };
+    // Everything that the answer hangs on: another place, profile or address is another question.
     let mut text = format!("{FORMAT}\n{kind}\n{}\n{}\n", question.url, question.profile);
     for (role, places) in [("from", question.from), ("to", question.to)] {
         for place in places {
@@ -48,6 +49,7 @@ pub(super) fn read_block<S: Source + ?Sized>(source: &S, name: &str, key: &str, 
     let full = |list: Vec<Option<u32>>| list.into_iter().map(|cell| cell.unwrap_or(NO_ROUTE)).collect::<Vec<_>>();
     let block = Block { seconds: full(kept.seconds), metres: full(kept.metres) };
     let sized = block.seconds.len() == pairs && block.metres.len() == pairs;
+    // A cache that was cut short, edited or written by another version is asked anew, never believed.
     (sized && kept.format == FORMAT && kept.check == check(key, &block)).then_some(block)
 }
 

@@ -93,6 +93,7 @@ impl RouterConnection {
             match self.once(request) {
                 Try::Answered(body) => return Ok(body),
                 Try::Never(failure) => return Err(failure),
+                // Waits double: a router that is overloaded must not be asked in step by everybody.
                 Try::Again(failure) if tries >= self.patience.tries => {
                     let problem = format!("{} (tried {tries} times)", failure.problem);
                     return Err(NoAnswer { problem, ..failure });
@@ -145,6 +146,7 @@ fn redirected(url: &str, status: u16, location: &[u8], request: &Request<'_>) ->
     let (scheme, host) = origin(url);
     let (next_scheme, next_host) =
         if location.starts_with('/') && !location.starts_with("//") { (scheme, host) } else { origin(&location) };
+    // Clients' places are in the request: it goes to no other host, and a body only where the status keeps it.
     let again = request.body.is_none() || matches!(status, 307 | 308);
     if next_host == host && (next_scheme == scheme || next_scheme == "https") && again {
         let path = location.strip_prefix(&format!("{next_scheme}://{next_host}")).unwrap_or(&location);
@@ -163,6 +165,7 @@ fn origin(url: &str) -> (&str, &str) {
 /// What an answer that is no table says about itself.
 fn refused(status: u16, body: &[u8], shown: &str) -> Try {
     let problem = format!("answers {status} at {shown}: {}", excerpt(body));
+    // What a later try can change. Any other refusal says that the question is wrong.
     if status == 429 || (500..600).contains(&status) {
         let remedy = "Try again later, or ask for fewer places at once.".into();
         return Try::Again(NoAnswer { problem, remedy });

@@ -20,9 +20,9 @@ mod matrix;
 pub mod mode;
 #[cfg(feature = "http")]
 mod osrm;
-pub mod points;
-pub mod question;
-pub mod router;
+pub(crate) mod points;
+pub(crate) mod question;
+pub(crate) mod router;
 mod sheet;
 #[cfg(feature = "http")]
 mod valhalla;

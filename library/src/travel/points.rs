@@ -10,10 +10,10 @@ use crate::source::Source;
 use crate::words::metres_text;
 
 /// A place this near a point is the point: our own default, less than a postcode unit of a town is wide.
-pub const TOLERANCE_MM: i64 = 50_000;
+pub(crate) const TOLERANCE_MM: i64 = 50_000;
 /// A place with a point's id or postcode is the point when it is no farther than this: our own default, so that a
 /// mistyped postcode or coordinate is found out and a rural postcode is not.
-pub const NAMESAKE_TOLERANCE_MM: i64 = 2_000_000;
+pub(crate) const NAMESAKE_TOLERANCE_MM: i64 = 2_000_000;
 
 /// One row of the points: what a row and a column of the matrix stand for.
 struct Point {
@@ -94,6 +94,7 @@ impl Points {
         let namesake = |point: &Point| is_namesake(point, named);
         let bare = || self.points.iter().position(|point| point.place.is_none() && namesake(point)).map(|row| (row, 0));
         let named = || self.nearest(named, namesake).filter(|(_, distance)| *distance <= NAMESAKE_TOLERANCE_MM);
+        // By place first, since names are mistyped; then by a name nearby; last by a name that has no place at all.
         near.or_else(named).or_else(bare)
     }
 
@@ -101,6 +102,7 @@ impl Points {
     fn nearest(&self, named: &NamedPlace, wanted: impl Fn(&Point) -> bool) -> Option<(usize, i64)> {
         let distances = self.points.iter().enumerate().filter(|(_, point)| wanted(point)).filter_map(|(row, point)| {
             let distance = point.place?.distance_mm(named.place);
+            // Of two as near the one of the same name: houses of one postcode share a point.
             Some((distance, !is_namesake(point, named), row))
         });
         distances.min().map(|(distance, _, row)| (row, distance))

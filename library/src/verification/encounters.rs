@@ -3,6 +3,19 @@
 //! Source: HL7, *FHIR R4*, Encounter (hl7.org/fhir/R4/encounter.html). A visit that is verified is `finished`, one that somebody
 //! must still look at `unknown`, one that was not delivered `cancelled`, one that is to come `planned`; in words it stands in `type`.
 //! What has no place there is left out: findings, evidence, what counts for payment.
+//!
+//! ```
+//! use homeround::verification::encounters::write_encounters;
+//! use homeround::starter::simulate_starter;
+//! use homeround::verification::summarise;
+//! use homeround_core::verification::profile::UK;
+//!
+//! let week = simulate_starter()?;
+//! let summary = summarise(&week.timetable, &week.feed, &UK, week.feed.last_receipt().unwrap())?;
+//! let bundle: serde_json::Value = serde_json::from_slice(&write_encounters(&week.branch.book, &summary)?)?;
+//! assert_eq!(bundle["entry"][0]["resource"]["resourceType"], "Encounter");
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,16 @@
 //! Events as they are written: rows, lines of JSON, CSV.
+//!
+//! ```
+//! use homeround::verification::event_rows::{json_lines, list_event_rows};
+//! use homeround::verification::events::read_bytes;
+//! use homeround::starter::simulate_starter;
+//!
+//! // What is written is read again to the same events.
+//! let week = simulate_starter()?;
+//! let lines = json_lines(&list_event_rows(&week.feed, &week.timetable))?;
+//! assert_eq!(read_bytes(&lines, "week.jsonl", &week.timetable)?.events.len(), week.feed.events.len());
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use chrono::{DateTime, FixedOffset};
 use homeround_core::ground::Instant;

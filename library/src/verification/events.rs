@@ -1,4 +1,16 @@
 //! Event files: one JSON object a line, or CSV with the same names as columns; read with all faults, written whole.
+//!
+//! ```
+//! use homeround::verification::events::read_bytes;
+//! use homeround::starter::simulate_starter;
+//!
+//! let week = simulate_starter()?;
+//! let csv = b"device,seq,boot,monotonic_ms,wall,received,kind,method,carer,client\n\
+//!             D1,0,1,60000,2026-03-02T08:15:00+00:00,2026-03-02T08:15:04+00:00,in,manual,A1,C01\n";
+//! let feed = read_bytes(csv, "events.csv", &week.timetable)?;
+//! assert_eq!((feed.events.len(), feed.devices), (1, vec!["D1".to_owned()]));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 mod numbered_rows;
 

@@ -135,7 +135,7 @@ pub struct FacesRow {
 }
 
 /// Measures an outcome of `events`; `name` says what a client is called.
-pub fn measures(
+pub(crate) fn measures(
     plan: &VisitPlan<'_>,
     events: &[Event],
     found: &Verification<'_>,

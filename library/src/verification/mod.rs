@@ -1,14 +1,26 @@
 //! Verification around files: the timetable events are held against, event files, a simulated week, and what is shown.
+//!
+//! ```
+//! use homeround::starter::simulate_starter;
+//! use homeround::verification::{profile_of, summarise};
+//!
+//! let week = simulate_starter()?;
+//! let profile = profile_of(&week.branch.book, None)?;
+//! let summary = summarise(&week.timetable, &week.feed, &profile, week.feed.last_receipt().unwrap())?;
+//! assert_eq!(summary.visits.len(), 31);
+//! assert!(summary.visits.iter().all(|visit| visit.status != "MISSED"));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 mod absences;
-pub mod beside;
+pub(crate) mod beside;
 mod counts;
 pub mod encounters;
 pub mod event_rows;
 pub mod events;
-pub mod known_absences;
+pub(crate) mod known_absences;
 pub mod known_as;
-pub mod measures;
+pub(crate) mod measures;
 pub mod moment;
 pub mod month;
 mod row_maker;
@@ -16,7 +28,7 @@ pub mod rules;
 pub mod scenario;
 pub mod simulate;
 pub mod summary;
-pub mod timetable;
+pub(crate) mod timetable;
 pub mod verdict_row;
 mod words;
 

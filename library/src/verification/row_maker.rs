@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use homeround_core::ground::{CarerIx, ClientIx, Instant, VisitIx};
-use homeround_core::verification::rules::presence::Wholeness;
+use homeround_core::verification::rules::Wholeness;
 use homeround_core::verification::units;
 use homeround_core::verification::verdict::{Classes, of_classes};
 use homeround_core::verification::{

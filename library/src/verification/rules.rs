@@ -1,4 +1,13 @@
 //! The profile a book's visits are verified by: one that ships, with what the branch changes in it.
+//!
+//! ```
+//! use homeround::verification::rules::profile_named;
+//!
+//! // Wales asks for more minutes of a visit than the profile of the United Kingdom does, or for fewer: each has its source.
+//! assert!(profile_named("wales")?.late_ms.source.len() > 1);
+//! assert!(profile_named("mars").is_err());
+//! # Ok::<(), homeround::fault::Faults>(())
+//! ```
 
 use homeround_core::ground::CatalogueError;
 use homeround_core::verification::Profile;

@@ -1,4 +1,18 @@
 //! What a verification came to, as it is shown and written: visits, findings with their events, counts and measures.
+//!
+//! ```
+//! use homeround::starter::simulate_starter;
+//! use homeround::verification::summarise;
+//! use homeround_core::verification::profile::UK;
+//!
+//! // As things stood at Monday noon: what is to come is not judged yet.
+//! let week = simulate_starter()?;
+//! let noon = homeround::verification::parse_moment("2026-03-02T12:00:00+00:00")?;
+//! let summary = summarise(&week.timetable, &week.feed, &UK, noon)?;
+//! assert_eq!(summary.visits.len(), 31);
+//! assert!(summary.visits.iter().filter(|visit| visit.status == "PENDING").count() > 20);
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use homeround_core::ground::{CarerIx, ClientIx, Instant, VisitIx};
 use homeround_core::verification::Setting;

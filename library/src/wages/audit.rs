@@ -1,4 +1,21 @@
 //! The pay audit: every worker and pay reference period under both gap policies, with what is owed, and totals without names.
+//!
+//! ```
+//! use homeround::planning::plan_starter;
+//! use homeround::pricing::planned_time;
+//! use homeround::wages::sources::of_book;
+//! use homeround::wages::{AuditRules, audit};
+//!
+//! // What a book promises to pay for its roster, held against the minimum wage.
+//! let (branch, roster) = plan_starter()?;
+//! let (worked, _) = planned_time(&branch, &roster.view())?;
+//! let rules = AuditRules { age: 30, ..AuditRules::usual() };
+//! let (cases, unjudged) = of_book(&branch.book, &branch.plan, &worked, None, &rules)?;
+//! let found = audit(&cases, &unjudged, &rules)?;
+//! assert_eq!(found.workers_without_pay, 0);
+//! assert_eq!(found.strict.below, 0);
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use homeround_core::book::Worked;
 use homeround_core::cost::{
@@ -66,7 +83,9 @@ impl PeriodCase {
 
     /// What the worker spent on miles and was not given back, and what of it nobody says.
     fn mileage(&self) -> Result<[Exact; 2], Inexact> {
+        // Nobody says what was paid for miles: it is open, and neither held against the employer nor forgotten.
         let Some(paid) = self.slip.mileage_paid else { return Ok([Exact::ZERO, self.spent.to_places(2)?]) };
+        // More than was spent is no pay for time worked: it never makes up for hours.
         let lacking = self.spent.minus(exact(paid))?;
         Ok([if lacking.is_negative() { Exact::ZERO } else { lacking.to_places(2)? }, Exact::ZERO])
     }
@@ -120,6 +139,7 @@ pub fn audit(cases: &[PeriodCase], unjudged: &Unjudged, rules: &AuditRules) -> R
     let (mut sums, mut rows, mut faults) = (AuditSums::default(), Vec::new(), Faults::default());
     let mut provenance: Vec<RateProvenance> = Vec::new();
     let mut order: Vec<&PeriodCase> = cases.iter().collect();
+    // By carer: a worker with several periods counts once among the workers.
     order.sort_by(|one, other| (&one.slip.carer, one.slip.days).cmp(&(&other.slip.carer, other.slip.days)));
     let mut last: Option<(&str, [bool; 4])> = None;
     for case in order {
@@ -141,6 +161,7 @@ pub fn audit(cases: &[PeriodCase], unjudged: &Unjudged, rules: &AuditRules) -> R
         }
     }
     faults.or(())?;
+    // Asked after the sums: only then it is known how many workers there are.
     if rules.totals_only && sums.workers == 1 {
         return Err(one_worker());
     }
@@ -242,6 +263,7 @@ impl AuditSums {
         self.mileage = self.mileage.plus(period.not_counted.unreimbursed_mileage)?;
         self.mileage_open = self.mileage_open.plus(period.mileage_open)?;
         self.living_open += usize::from(found.living_is_open());
+        // What would be owed if all that is unknown went against the employer, of those only whom it decides.
         let open = if found.is_open() { found.worst.shortfall } else { Exact::ZERO };
         let shortfalls = [found.strict.shortfall, found.tribunal.shortfall, found.living.shortfall, open];
         let [strict, tribunal] = arrears.unwrap_or_default();

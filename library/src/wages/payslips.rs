@@ -21,7 +21,7 @@ use crate::sheets::Sheet;
 use crate::words::{counted, plain, short_day};
 
 /// The format and version of payslips, their first field.
-pub const FORMAT: &str = "homeround.payslips/1";
+pub(crate) const FORMAT: &str = "homeround.payslips/1";
 
 /// What carers are due.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -182,6 +182,7 @@ fn periods(plan: &Plan, days: Option<u8>) -> Vec<(Date, Date)> {
     let (mut first, mut periods) = (names.start.0, Vec::new());
     while first <= last {
         let month = last_pay_day(first);
+        // A pay reference period is a month at most (regulation 6): a longer one would be cut by law.
         let end = days.map_or(month, |days| Date(first.0.saturating_add(i32::from(days.max(1)) - 1)).min(month));
         periods.push((first, end.min(last)));
         first = Date(end.min(last).0 + 1);
@@ -200,6 +201,7 @@ impl PaySums {
         let by_night = plan.tables.visits.get(row.visit.at()).is_some_and(|visit| visit.flat_pay.is_some());
         let kind = match row.activity {
             Activity::Contact if by_night => {
+                // A night has several stretches where visits fall into it; the sum is on one of them.
                 self.sleep_ins += usize::from(!night.is_zero());
                 return;
             }
@@ -240,6 +242,7 @@ impl PaySums {
     }
 
     fn row(&self) -> Result<PayslipRow, Inexact> {
+        // Each figure is rounded once and then added: the slip adds up to the penny as it is printed.
         let pence = |number: Exact| number.to_places(2);
         let hours_of = |kind| Exact::hours(self.seconds.get(kind).copied().unwrap_or(0));
         let hours = |kind| hours_of(kind).shown().to_string();

@@ -1,4 +1,18 @@
 //! Where an audit's cases come from: visits and a payroll in plain tables, or a book's roster as planned or verified.
+//!
+//! ```
+//! use homeround::wages::sources::of_tables;
+//! use homeround::wages::{AuditRules, read_payroll, read_visits};
+//!
+//! // Bryn made a visit and is in no payroll.
+//! let zone = "Europe/London".parse().unwrap();
+//! let visits = b"carer,start,end\nann,2026-03-02T08:00,2026-03-02T09:00\nbryn,2026-03-02T08:00,2026-03-02T09:00\n";
+//! let visits = read_visits("visits.csv", visits, zone)?;
+//! let slips = read_payroll("payroll.csv", b"carer,from,to,pay\nann,2026-03-02,2026-03-08,20\n")?;
+//! let (cases, unjudged) = of_tables(&visits, &slips, &AuditRules::usual())?;
+//! assert_eq!((cases.len(), unjudged.workers), (1, vec!["bryn".to_owned()]));
+//! # Ok::<(), homeround::fault::Faults>(())
+//! ```
 
 use std::collections::BTreeMap;
 
@@ -34,6 +48,7 @@ pub fn of_tables(visits: &[VisitMade], slips: &[PaySlip], rules: &AuditRules) ->
         by_carer.entry(&visit.carer).or_default().push(visit);
     }
     for made in by_carer.values_mut() {
+        // In order of time: gaps are what lies between neighbours.
         made.sort_by_key(|visit| visit.span);
     }
     let mut unjudged = Unjudged::default();
@@ -227,6 +242,7 @@ impl AuditedBook<'_> {
         let mut slip = PaySlip { carer: named.id.clone(), days, ..PaySlip::default() };
         let commute_paid =
             |row: &Worked| plan.tables.shifts.get(row.shift.at()).is_some_and(|shift| shift.commute_paid);
+        // Breaks count neither as pay nor as time: a paid break would make up for hours that were not paid.
         let paid = |row: &&Worked| match row.activity {
             Activity::UnpaidBreak | Activity::PaidBreak => false,
             Activity::Commute => commute_paid(row),
@@ -274,5 +290,6 @@ fn by_home(plan: &Plan, carer: CarerIx, home: PlaceIx, before: &Worked, next: &W
 
 /// Pounds to the penny, as files write them.
 fn decimal(pounds: Exact) -> Result<value::Exact, Inexact> {
+    // To the penny, as a payslip is: held against the law is what would be paid.
     Ok(value::Exact(Decimal::new(pounds.to_pence()?.0, 2)))
 }

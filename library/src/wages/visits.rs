@@ -1,4 +1,15 @@
 //! Visits that were made, as a plain table anybody can keep: a provider's export, a council's file, a carer's own notes.
+//!
+//! ```
+//! use homeround::wages::read_visits;
+//!
+//! let zone = "Europe/London".parse().unwrap();
+//! let visits = read_visits("visits.csv", b"carer,start,end\nann,2026-03-02T08:00,2026-03-02T08:30\n", zone).unwrap();
+//! assert_eq!(visits[0].span.1 - visits[0].span.0, 30 * 60);
+//! // Without an offset a time that a clock showed twice is no time.
+//! let twice = b"carer,start,end\nann,2026-10-25T01:30,2026-10-25T02:30\n";
+//! assert!(read_visits("visits.csv", twice, zone).is_err());
+//! ```
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,14 @@
 //! Statutory rates by date: data with its source and how it is known. A date without a row is refused, never guessed.
+//!
+//! ```
+//! use homeround_core::cost::Rates;
+//! use homeround_core::ground::{Date, Pence};
+//!
+//! let row = Rates::BUILT_IN.minimum_wage(Date::new(2025, 5, 1).unwrap()).unwrap();
+//! assert_eq!(row.rate.at(30), Pence(12_21));
+//! assert!(!row.source.is_empty(), "each row says where it was read");
+//! assert!(Rates::BUILT_IN.minimum_wage(Date::new(1990, 1, 1).unwrap()).is_err(), "there was none");
+//! ```
 
 mod day;
 mod late_payment;
@@ -239,6 +249,7 @@ impl<'a> Rates<'a> {
     /// [`NoRate`], also where every rate that is known lies below `minimum`.
     pub fn living_wage_above(&self, date: Date, minimum: Pence) -> Result<&'a Dated<'a, LivingWage>, NoRate> {
         let due = self.living_wage(date)?;
+        // Announced ones in order: a Living Wage below the minimum wage would promise nothing.
         let newer = self.living_wage.iter().filter(|row| row.from > due.from && row.rate.announced <= date);
         core::iter::once(due)
             .chain(newer)

@@ -70,6 +70,7 @@ impl<'a> ChangeRecord<'a> {
         if self.mode == ChangeMode::Trial && !stops.round(round).timed() {
             return;
         }
+        // Before its first change only: that is what a rollback goes back to.
         if self.mode == ChangeMode::Keep && !self.undo_log.is_touched(round) {
             self.write_down(round, stops);
         }

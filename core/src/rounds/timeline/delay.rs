@@ -74,6 +74,7 @@ impl Delay {
 
 #[inline]
 fn bit(round: RoundIx) -> u64 {
+    // Rounds 64 apart share a bit. A false match makes the answer a bound, which costs a trial and is never wrong.
     1 << (round.0 & 63)
 }
 

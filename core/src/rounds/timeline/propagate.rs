@@ -56,15 +56,18 @@ impl Timeline<'_> {
     fn raise(&mut self, event: EventIx, start: i32, origin: EventIx) -> Result<(), Broken> {
         let first = self.stop_of(event);
         let row = *self.stop(first);
+        // Back at its own beginning: a circle of gaps pushes itself without end, so no start can satisfy it.
         if event == origin || start > row.latest {
             return Err(Broken(row.round));
         }
         let old = row.start;
+        // Only a trial is taken back start by start; a kept move has its journal.
         if self.is_trial() {
             self.trail.note_start(event, old);
         }
         let round = row.round;
         self.set_start(event, start);
+        // Starts only rise in a wave, so lateness does: past the limit the rest need not be known.
         if self.costs.is_over(self.late_limit) {
             return Err(Broken(round));
         }
@@ -112,6 +115,7 @@ impl Timeline<'_> {
 
     /// Carries later starts forward until nothing changes. `origin` is the one event that is new.
     pub(crate) fn wave(&mut self, origin: EventIx) -> Result<(), Broken> {
+        // Bellman and Ford over difference constraints: starts rise to the least fixed point, whatever the order.
         while let Some(event) = self.queue.pop() {
             if let Err(broken) = self.push_event(event, origin) {
                 self.queue.clear();
@@ -200,6 +204,7 @@ impl Timeline<'_> {
                     continue;
                 }
                 let next = self.stop(self.stop(stop).next);
+                // Only what stands where this start put it can fall when this one does.
                 if next.event.is_some() && next.start == self.arrival_after(stop) {
                     self.loosen(next.event);
                 }
@@ -253,6 +258,7 @@ impl Timeline<'_> {
     }
 
     fn ends_in_time(&self) -> Result<(), Broken> {
+        // The way home is no event: it pushes nothing, and is asked once at the end.
         for round in self.changed().list() {
             let end = self.kinds.end_of(round);
             if self.arrival_after(self.stop(end).prev) > self.stop(end).latest && self.has_visits(round) {

@@ -26,6 +26,7 @@ impl LinkedStops<'_> {
         }
         let wanted = row.ready.max(window.earliest).min(window.latest);
         let early = wanted - window.earliest;
+        // On time, half as early as allowed, or as early as allowed: three options in place of every second.
         let earliest = match option / windows {
             0 => wanted,
             1 if early.0 > 1 => wanted - Seconds(early.0 / 2),

@@ -1,4 +1,28 @@
 //! The server's side of an anchor: its time, signed for one place in one device's log.
+//!
+//! ```
+//! use homeround_core::ground::Instant;
+//! use homeround_core::verification::PunchMethod;
+//! use homeround_core::verification::log::record::Record;
+//! use homeround_core::verification::log::{Entry, Hash, Head, Id, RecordKind, SecretKey, Writer, anchor};
+//!
+//! let (organisation, device) = (Id([1; 16]), Id([2; 16]));
+//! let (server, phone) = (SecretKey::from_seed(&[6; 32]), SecretKey::from_seed(&[7; 32]));
+//! // The phone asks with the hash of its last record, here of none, and writes the answer down.
+//! let head = Head::default();
+//! let stated = anchor::state(&server, organisation, device, &head.last, Instant(1_780_304_400_000));
+//! let entry = Entry {
+//!     boot: 1, monotonic_ms: 60_000, wall: Instant(1_780_304_390_000), zone_minutes: 60,
+//!     what: RecordKind::ServerAnchor(stated), method: PunchMethod::Manual, carer: Id::NONE, client: Id::NONE,
+//!     plan: Id::NONE, service: 0, fix: None, token: None, community: false,
+//! };
+//! let sealed = Writer::new(organisation, device, phone, head).write(&entry).unwrap();
+//!
+//! let record = Record::decode(&sealed).unwrap();
+//! assert!(anchor::holds(&stated, &record, &[server.public()]));
+//! let elsewhere = Record { previous: Hash([9; 32]), ..record };
+//! assert!(!anchor::holds(&stated, &elsewhere, &[server.public()]), "its time belongs to one place only");
+//! ```
 
 use super::id::{Hash, Id, PublicKey};
 use super::key::{Checker, SecretKey};

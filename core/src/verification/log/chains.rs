@@ -43,9 +43,11 @@ fn link(earlier: &mut [ExaminedReceipt], here: &mut [ExaminedReceipt], seq: u64)
         let first = seq == 0 && row.previous == Hash::NONE;
         let chained = first || earlier.iter().any(|before| before.stands() && before.hash == row.previous);
         if !chained {
+            // Something stands where it should follow, and is something else: broken. Nothing stands there: a gap.
             let broken = seq == 0 || !earlier.is_empty();
             row.troubles.add(if broken { LogFault::ChainBreak } else { LogFault::Gap });
         }
+        // All of them are marked: which one is the copy cannot be seen from the records.
         if standing > 1 {
             row.troubles.add(LogFault::Fork);
         }
@@ -59,6 +61,7 @@ fn second_children(held: &mut [ExaminedReceipt], order: &mut [u32]) {
     order.sort_unstable_by_key(key);
     let child = |held: &[ExaminedReceipt], at: u32| {
         let row = &held[at as usize];
+        // A forged record cannot make a fork of an honest one.
         (!row.troubles.quarantined()).then_some((row.device, row.previous, row.seq))
     };
     // Sorted by what they follow, so two records that follow one stand side by side.
@@ -84,6 +87,7 @@ pub(super) fn set_back(held: &mut [ExaminedReceipt], heads: &[Acknowledged]) {
         if kept {
             continue;
         }
+        // Where nothing stands at that number it is a tail that was cut off, and told as that.
         let there = held.iter().any(|row| row.device == known.device && row.seq == last && row.stands());
         if there {
             held.iter_mut().filter(of_device).filter(|row| row.seq >= last).for_each(|row| {
@@ -107,6 +111,7 @@ pub(super) fn replays(receipts: &[Receipt], held: &mut [ExaminedReceipt], order:
         }
     }
     let order = &mut order[..count];
+    // By token and answer, then by receipt: the first use is honest, each later one a replay.
     order.sort_unstable_by_key(|&at| answer(&held[at as usize]));
     let mut last = None;
     for &at in &*order {

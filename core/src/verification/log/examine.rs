@@ -118,6 +118,7 @@ pub fn examine<'m>(
     }
     let held = canonical(receipts, register, held);
     let (order, events, clocked) = (&mut order[..held.len()], &mut events[..held.len()], &mut clocked[..held.len()]);
+    // Signatures first: only records that their device signed may accuse one another of a fork or a gap.
     admit(receipts, register, held, keys)?;
     chain(held, order);
     set_back(held, register.heads);
@@ -125,6 +126,7 @@ pub fn examine<'m>(
     for (event, row) in events.iter_mut().zip(held.iter()) {
         *event = as_event(receipts, row, rows);
     }
+    // Last: whether a key was still trusted hangs on true times, and those on the chain.
     revocations(held, events, clocked, profile);
     Ok(Examined { rows: held, events, clocked })
 }
@@ -196,6 +198,7 @@ fn admit(
         let (device, key, checker) = (enrolled.device, enrolled.id(), Checker::from_public_key(&enrolled.key));
         *ready = Ready { device, key, checker, revoked: enrolled.revoked, until: u64::MAX, from: 0 };
     }
+    // Sorted once: an organisation has thousands of keys, and every record looks for one.
     keys[..count].sort_unstable_by_key(|ready| (ready.device, ready.key));
     let enrolled = count;
     let (mut device, mut rotated) = (Id::NONE, count);
@@ -209,12 +212,15 @@ fn admit(
         let by_id = |ready: &Ready| (ready.device, ready.key).cmp(&(row.device, row.key));
         let found = keys[..enrolled].binary_search_by(by_id).ok();
         let later = || keys[rotated..count].iter().position(|ready| ready.key == row.key);
+        // A device's rotated keys are few and lie behind the enrolled ones, unsorted.
         let found = found.or_else(|| later().map(|at| rotated + at));
         let troubles = signed(&record, sealed, found.map(|at| &keys[at]), register.servers);
         row.troubles = troubles;
         row.revoked = found.and_then(|at| keys[at].revoked);
         if let (RecordKind::KeyRotate(key), Some(found), true) = (record.entry.what, found, troubles.is_empty()) {
+            // The first rotation counts: a later one under the same key was signed by a key that had retired.
             keys[found].until = keys[found].until.min(row.seq);
+            // A rotation that is held twice must not need memory for two keys.
             let known = keys[rotated..count].iter().any(|ready| ready.key == key.id());
             if !known {
                 let ready = Ready {
@@ -317,9 +323,11 @@ impl Examined<'_> {
         let known = register.heads.iter().find(|known| known.device == last.device).map(|known| known.head);
         let at = self.rows.iter().position(|row| row.order() == last.order())?;
         let troubles = match known {
+            // What the receiver itself acknowledged weighs more than what the log says of its own end.
             Some(known) if head.next < known.next => LogFaults::from_fault(LogFault::TruncatedTail),
             _ if last.troubles.withheld() => LogFaults::from_fault(LogFault::ErasedEnd),
             Some(known) if head == known => LogFaults::NONE,
+            // A server's answer at the end shows that the device had sent what it had by then.
             _ if self.events[at].kind == EventKind::ServerAnchor => LogFaults::NONE,
             _ => LogFaults::from_fault(LogFault::NotClosed),
         };

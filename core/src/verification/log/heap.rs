@@ -1,4 +1,31 @@
 //! An examination that owns its memory, for hosts that learn their sizes at run time.
+//!
+//! ```
+//! use homeround_core::ground::{CarerIx, ClientIx, Instant, VisitIx};
+//! use homeround_core::verification::log::heap::OwnedExamination;
+//! use homeround_core::verification::log::record::Record;
+//! use homeround_core::verification::log::{Content, Id, LogFault, Receipt, Register, Rows, Sealed};
+//! use homeround_core::verification::profile::UK;
+//! use homeround_core::verification::{Check, DeviceIx};
+//!
+//! /// A host that knows one device and nobody else.
+//! struct Host;
+//!
+//! impl Rows for Host {
+//!     fn device(&self, _: Id) -> DeviceIx { DeviceIx(0) }
+//!     fn carer(&self, _: Id) -> CarerIx { CarerIx::NONE }
+//!     fn client(&self, _: Id) -> ClientIx { ClientIx::NONE }
+//!     fn visit(&self, _: Id) -> VisitIx { VisitIx::NONE }
+//!     fn check(&self, _: &Record) -> Check { Check::Unchecked }
+//! }
+//!
+//! // Zeros are no record, and are kept all the same.
+//! let zeros = Receipt { content: Content::Whole(Sealed([0; 384])), received: Instant(1_780_304_400_000) };
+//! let register = Register { organisation: Id([1; 16]), keys: &[], servers: &[], heads: &[] };
+//! let mut memory = OwnedExamination::default();
+//! let found = memory.examine(&[zeros], &register, &Host, &UK).unwrap();
+//! assert!(found.rows[0].troubles.has(LogFault::Malformed), "they are kept, shown, and no evidence");
+//! ```
 
 use alloc::vec::Vec;
 

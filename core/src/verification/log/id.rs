@@ -23,6 +23,7 @@ impl Hash {
     pub fn from_parts(purpose: &str, parts: &[&[u8]]) -> Self {
         let mut hasher = Sha256::new();
         hasher.update(purpose.as_bytes());
+        // A purpose ends with a zero that none contains: no hash made for one purpose is one for another.
         hasher.update([0]);
         for part in parts {
             hasher.update(part);
@@ -47,6 +48,7 @@ impl Id {
         if text.is_empty() {
             return Self::NONE;
         }
+        // Lengths before the texts: "ab" and "c" must not be "a" and "bc".
         let length = |text: &str| (text.len() as u64).to_le_bytes();
         let parts: [&[u8]; 5] =
             [&length(organisation), organisation.as_bytes(), &length(kind), kind.as_bytes(), text.as_bytes()];

@@ -56,6 +56,7 @@ impl Checker {
     #[must_use]
     #[inline(never)]
     pub fn from_public_key(key: &PublicKey) -> Option<Self> {
+        // A key of small order has signatures that hold over many messages.
         VerifyingKey::from_bytes(&key.0).ok().filter(|key| !key.is_weak()).map(Self)
     }
 
@@ -65,6 +66,7 @@ impl Checker {
     #[must_use]
     #[inline(never)]
     pub fn holds(&self, message: &[u8], signature: &[u8; 64]) -> bool {
+        // Strict: no other signature over the same bytes passes, or a record could be changed and still hold.
         self.0.verify_strict(message, &Signature::from_bytes(signature)).is_ok()
     }
 

@@ -38,14 +38,14 @@
 pub mod anchor;
 mod chains;
 pub mod commitment;
-pub mod examine;
+mod examine;
 #[cfg(any(feature = "alloc", test))]
 pub mod heap;
 pub mod id;
 pub mod key;
 pub mod log_fault;
-pub mod reader;
-pub mod receipt;
+mod reader;
+mod receipt;
 pub mod record;
 pub mod sequence;
 pub mod writer;

@@ -103,6 +103,7 @@ impl<'k> Reader<'k> {
             Ok(record) => self.judge(record, sealed),
             Err(_) => LogFaults::from_fault(LogFault::Malformed),
         };
+        // Records that were refused took numbers: a hole no larger than their count is no gap but a broken chain.
         self.bad = if troubles.quarantined() { self.bad + 1 } else { 0 };
         troubles
     }
@@ -139,6 +140,7 @@ impl<'k> Reader<'k> {
             let retired = self.retired == Some(record.key);
             return LogFaults::from_fault(if retired { LogFault::KeyRetired } else { LogFault::KeyUnknown });
         }
+        // The expensive check comes after the cheap ones: a signature takes most of the time of a record.
         let signed = self.checker.as_ref().is_some_and(|checker| checker.holds_over(sealed));
         if !signed || !anchor_holds(record, self.servers) {
             return LogFaults::from_fault(LogFault::Signature);
@@ -153,6 +155,7 @@ impl<'k> Reader<'k> {
     #[inline(never)]
     fn follow(&mut self, record: &Record, sealed: &Sealed) -> LogFaults {
         let hash = sealed.hash();
+        // A phone that was not answered sends again: the same bytes twice are no offence.
         if record.seq + 1 == self.head.next && hash == self.head.last {
             return LogFaults::NONE; // The last record once more: V12.
         }
@@ -174,6 +177,7 @@ impl<'k> Reader<'k> {
             troubles.add(LogFault::MonotonicBackwards);
         }
         self.clock = Some((boot, monotonic_ms));
+        // Read on from here even after a gap: one hole must not turn all that follows into troubles.
         self.head = Head { next: record.seq + 1, last: hash };
         self.closed = matches!(record.entry.what, RecordKind::ServerAnchor(_));
         match record.entry.what {
@@ -195,6 +199,7 @@ impl<'k> Reader<'k> {
         let Some(anchored) = self.anchored else { return Moment::UNBOUNDED };
         let entry = record.map(|record| &record.entry).filter(|entry| entry.boot == anchored.boot);
         let elapsed = entry.map_or(0, |entry| entry.monotonic_ms.saturating_sub(anchored.monotonic_ms));
+        // As early as it can have been: half the round trip and the drift are taken off, and one for the rounding.
         let error = u64::from(anchored.round_trip_ms) / 2 + elapsed.saturating_mul(DRIFT_PPM) / 1_000_000 + 1;
         Instant(anchored.server.0.saturating_add(elapsed.saturating_sub(error) as i64))
     }

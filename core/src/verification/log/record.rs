@@ -24,6 +24,26 @@
 //! | 279 | 9 | zeros |
 //! | 288 | 32 | hash of the record before |
 //! | 320 | 64 | Ed25519 signature over the 320 bytes before it |
+//!
+//! ```
+//! use homeround_core::ground::Instant;
+//! use homeround_core::verification::PunchMethod;
+//! use homeround_core::verification::log::record::{SIZE, Record};
+//! use homeround_core::verification::log::{Entry, Head, Id, RecordKind, SecretKey, Writer};
+//!
+//! let came = Entry {
+//!     boot: 1, monotonic_ms: 60_000, wall: Instant(1_780_304_400_000), zone_minutes: 60,
+//!     what: RecordKind::In, method: PunchMethod::Gps, carer: Id([3; 16]), client: Id([4; 16]), plan: Id::NONE,
+//!     service: 0, fix: None, token: None, community: false,
+//! };
+//! let mut writer = Writer::new(Id([1; 16]), Id([2; 16]), SecretKey::from_seed(&[7; 32]), Head::default());
+//! let sealed = writer.write(&came).unwrap();
+//! assert_eq!(sealed.0.len(), SIZE);
+//!
+//! // One form only: what was read is written again to the same bytes.
+//! let record = Record::decode(&sealed).unwrap();
+//! assert_eq!((record.entry, &record.encode()[..]), (came, sealed.signed()));
+//! ```
 
 use super::id::{Hash, Id, KeyId, PublicKey};
 use super::log_fault::LogFaults;
@@ -206,6 +226,7 @@ impl Record {
         let mut bytes = [0; SIGNED];
         let mut pen = Pen { left: &mut bytes };
         let entry = &self.entry;
+        // Fixed offsets, little-endian, without lengths: there is one way to write a record, and nothing to parse.
         pen.put(DOMAIN).put(&self.organisation.0).put(&self.device.0).put(&self.key.0);
         pen.put(&self.seq.to_le_bytes()).put(&entry.boot.to_le_bytes()).put(&entry.monotonic_ms.to_le_bytes());
         pen.put(&entry.wall.0.to_le_bytes()).put(&entry.zone_minutes.to_le_bytes());
@@ -243,6 +264,7 @@ impl Record {
     /// The number that cannot. Panics: never.
     pub fn possible(&self) -> Result<(), RecordFault> {
         let nobody = (DeviceIx(0), CarerIx::NONE, ClientIx::NONE, VisitIx::NONE);
+        // As the rules will read it: what no rule could use is never signed.
         let event = self.event(nobody, Check::Unchecked, Instant(0));
         event.validated().map(|_| ()).map_err(RecordFault::Number)
     }
@@ -275,6 +297,7 @@ impl Record {
             client,
             plan,
             service: entry.service,
+            // A fix off the earth stays in the signed record and is none for the rules.
             fix: entry.fix.filter(Fix::is_place),
             token: entry.token.map(|token| Token { id: token.id, code: token.answer, check }),
             anchor,
@@ -337,6 +360,7 @@ fn read(bytes: &mut Bytes<'_>) -> Option<Record> {
     let fix = read_fix(bytes)?;
     let token = read_token(bytes)?;
     let what = read_what(kind, &mut Bytes { left: &bytes.take::<92>() })?;
+    // Padding and unknown flags are caught by writing the record again, not one by one here.
     let [flags, ..] = bytes.take::<10>();
     let community = flags == 1;
     let previous = Hash(bytes.take());
@@ -421,6 +445,7 @@ pub(crate) struct Pen<'b> {
 impl Pen<'_> {
     /// Writes a part. What does not fit is left out, which the sizes of every form written here rule out.
     pub(crate) fn put(&mut self, part: &[u8]) -> &mut Self {
+        // What does not fit is left out, without a panic: all sizes here are constants, so everything fits.
         if let Some((here, left)) = core::mem::take(&mut self.left).split_at_mut_checked(part.len()) {
             here.copy_from_slice(part);
             self.left = left;

@@ -46,6 +46,7 @@ impl Sequence {
     /// are history or refused by mode. Panics: never.
     pub fn take(&mut self, number: u64, mode: LowerNumber) -> Taken {
         match (self.highest, mode) {
+            // The same number twice is refused under both readings: one of the two records would be lost.
             (Some(highest), _) if number == highest => Taken::Refused,
             (Some(highest), LowerNumber::History) if number < highest => Taken::History,
             (Some(highest), LowerNumber::Strict) if number < highest => Taken::Refused,

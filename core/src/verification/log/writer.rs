@@ -67,6 +67,7 @@ impl Writer {
         let (body, signature) = sealed.0.split_at_mut(SIGNED);
         body.copy_from_slice(&record.encode());
         signature.copy_from_slice(&self.secret.sign(body));
+        // The head moves only once the record is signed: an entry that is refused leaves no hole.
         self.head = Head { next: seq + 1, last: sealed.hash() };
         Ok(sealed)
     }
@@ -78,6 +79,7 @@ impl Writer {
     pub fn rotate(&mut self, entry: &Entry, secret: SecretKey) -> Result<Sealed, RecordFault> {
         let key: PublicKey = secret.public();
         let sealed = self.write(&Entry { what: RecordKind::KeyRotate(key), ..*entry })?;
+        // After the record: the old key signs over to the new one, or anybody could.
         self.key = key.id();
         self.secret = secret;
         Ok(sealed)

@@ -27,6 +27,7 @@ pub fn empty_hash() -> Hash {
 #[must_use]
 pub fn hash_leaf(bytes: &[u8]) -> Hash {
     let mut hasher = Sha256::new();
+    // A leaf begins with 0 and a node with 1 (RFC 6962, section 2.1): no leaf can be passed off as a node.
     hasher.update([0]);
     hasher.update(bytes);
     Hash(hasher.finalize().into())
@@ -67,6 +68,7 @@ impl Frontier {
     pub fn add(&mut self, leaf: Hash) {
         let mut hash = leaf;
         let mut level = 0;
+        // As a binary counter carries: two peaks of one height become one of the next. Only log n hashes are kept.
         while level < MOST_STEPS && self.size >> level & 1 == 1 {
             hash = hash_node(&self.peaks[level], &hash);
             level += 1;
@@ -81,6 +83,7 @@ impl Frontier {
     #[must_use]
     pub fn root(&self) -> Hash {
         let peaks = (0..MOST_STEPS).filter(|level| self.size >> level & 1 == 1).map(|level| self.peaks[level]);
+        // From the smallest peak on the right to the largest: the lopsided tree of RFC 6962.
         peaks.reduce(|right, left| hash_node(&left, &right)).unwrap_or_else(empty_hash)
     }
 }
@@ -224,6 +227,7 @@ pub fn check_consistency(first: u64, second: u64, old: &Hash, new: &Hash, path: 
     if first > second {
         return false;
     }
+    // A whole tree of 2^k leaves is a node of the new one: its root is the start, and is not sent.
     let (start, path) = if first.is_power_of_two() {
         (*old, path)
     } else {
@@ -233,6 +237,7 @@ pub fn check_consistency(first: u64, second: u64, old: &Hash, new: &Hash, path: 
         }
     };
     let (mut index, mut last) = (first - 1, second - 1);
+    // Up past the subtrees that the old tree fills: the start is the root of the last of them.
     while index & 1 == 1 {
         index >>= 1;
         last >>= 1;

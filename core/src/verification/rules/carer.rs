@@ -8,7 +8,7 @@ use crate::verification::rule_context::RuleContext;
 use crate::verification::shared_care::{apart, neighbours, together};
 
 /// Judges one carer's attendances, given in order of their start. Panics: never for rows of the attendances.
-pub fn judge(account: &RuleContext<'_>, rows: &[u32], findings: &mut Findings<'_>) {
+pub(crate) fn judge(account: &RuleContext<'_>, rows: &[u32], findings: &mut Findings<'_>) {
     let mut longest: [Option<u32>; 2] = [None, None];
     let mut before: Option<u32> = None;
     // In order of arrival, with the longest stay so far at hand: an overlap is found without a look at all pairs.
@@ -19,12 +19,14 @@ pub fn judge(account: &RuleContext<'_>, rows: &[u32], findings: &mut Findings<'_
             if let Some(earlier) = longest.into_iter().flatten().find(elsewhere) {
                 overlap(account, earlier, row, findings);
             }
+            // Two are kept, of different clients: the longest alone could be at this client's, and hide one elsewhere.
             longest = with(account, longest, row);
         }
         if let Some(before) = before.filter(|_| !attendance.shared) {
             travel(account, before, row, findings);
         }
         group(account, row, findings);
+        // Only who left can travel: without an Out nobody knows from when on.
         before = if attendance.has_out() && !attendance.reversed { Some(row) } else { None };
     }
 }
@@ -51,9 +53,11 @@ fn overlap(account: &RuleContext<'_>, earlier: u32, later: u32, findings: &mut F
     if shared <= 0 || together(account.plan, a.visit, b.visit) {
         return;
     }
+    // Certain when the two overlap wherever in their intervals the true times lie.
     let certain = a.finish.earliest > b.start.latest;
     let ends = [a.punched_in, a.punched_out, b.punched_in, b.punched_out];
     let found = |class, limit| Finding::new(Rule::CarerOverlap, class, ends).measuring(shared, limit);
+    // Told of both: whoever looks at either visit must see it.
     for row in [earlier, later] {
         findings.push(account.of_attendance(found(Class::Fix, 0).certain_if(certain), row));
     }
@@ -121,5 +125,6 @@ fn gap_mm(
     let (from, to) = (usable(a.punched_out)?, usable(b.punched_in)?);
     let blur = accuracy_95_mm(&from, account.profile).saturating_add(accuracy_95_mm(&to, account.profile));
     let blur = i64::try_from(blur).unwrap_or(i64::MAX);
+    // The way at its shortest, both fixes at the near edges of their circles: in favour of the carer.
     Some(distance(from.place, to.place).saturating_sub(blur).max(0))
 }

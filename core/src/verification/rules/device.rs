@@ -9,15 +9,16 @@ use crate::verification::shared_care::apart;
 
 /// The last punch of a device, and the last of another carer than that.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Hands {
+pub(crate) struct Hands {
     last: Option<u32>,
     other: Option<u32>,
 }
 
 impl Hands {
     /// Judges a punch after those before it. Panics: never for a row of the order.
-    pub fn judge(&mut self, account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
+    pub(crate) fn judge(&mut self, account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
         let event = account.event(row);
+        // Events come device by device: at another device nothing held is of use.
         if self.last.is_some_and(|last| account.event(last).device != event.device) {
             *self = Self::default();
         }
@@ -25,6 +26,8 @@ impl Hands {
             self.other = self.last;
         }
         self.last = Some(row);
+        // Against the last punch of somebody else, and not the last of all: two punches of one carer in a row would
+        // hide that the phone was lent.
         if let Some(other) = self.other {
             shared(account, other, row, findings);
         }
@@ -44,6 +47,7 @@ fn shared(account: &RuleContext<'_>, before: u32, row: u32, findings: &mut Findi
     let far = a.client != b.client && apart(account.plan, a.client, b.client);
     let (rule, class) = if far { (Rule::SharedDevice, Class::Suspect) } else { (Rule::OneDevice, Class::Info) };
     if far || a.client == b.client {
+        // Certain when even the widest reading of both clocks is within the limit.
         let most = time(row).latest.millis_since(time(before).earliest);
         let finding = Finding::new(rule, class, [before, row]).measuring(since, limit);
         findings.push(account.of_event(finding.certain_if(most <= limit), row));

@@ -18,7 +18,7 @@ enum TimeReading {
 /// Answers the time covered, milliseconds.
 ///
 /// Panics: never for rows of the attendances.
-pub fn judge(account: &RuleContext<'_>, due: &PlannedVisit, rows: &[u32], findings: &mut Findings<'_>) -> i64 {
+pub(crate) fn judge(account: &RuleContext<'_>, due: &PlannedVisit, rows: &[u32], findings: &mut Findings<'_>) -> i64 {
     let profile = account.profile;
     let ends = || rows.iter().flat_map(|&row| account.ends(&account.attendances[row as usize]));
     let visit = rows.first().map_or(crate::ground::VisitIx::NONE, |&row| account.attendances[row as usize].visit);
@@ -26,6 +26,7 @@ pub fn judge(account: &RuleContext<'_>, due: &PlannedVisit, rows: &[u32], findin
     let needed = due.planned_ms().saturating_sub(profile.together_short_ms.value);
     if covered < needed {
         let class = if covered == 0 { Class::Fix } else { Class::Ack };
+        // Certain when it is too short even if both stayed as long as their clocks allow.
         let certain = covered_ms(account, due, rows, TimeReading::Longest) < needed;
         let finding = Finding::new(Rule::DoubleUpCoverage, class, ends()).of_visit(visit);
         findings.push(finding.measuring(covered, needed).certain_if(certain));
@@ -61,11 +62,13 @@ fn covered_ms(account: &RuleContext<'_>, due: &PlannedVisit, rows: &[u32], reach
         let carer = attendance(row).carer;
         attendance(row).complete() && rows[..*at].iter().all(|before| attendance(before).carer != carer)
     });
+    // One carer with two attendances is still one pair of hands.
     if distinct.count() < usize::from(due.carers) {
         return 0;
     }
     let from = |row: &Attendance| if reach == TimeReading::Best { row.start.best } else { row.start.earliest };
     let until = |row: &Attendance| if reach == TimeReading::Best { row.finish.best } else { row.finish.latest };
+    // Together from the last to come until the first to leave.
     let start = complete.clone().map(from).max().unwrap_or_default();
     let end = complete.map(until).min().unwrap_or_default();
     present_ms(account, rows, start, end)
@@ -74,10 +77,11 @@ fn covered_ms(account: &RuleContext<'_>, due: &PlannedVisit, rows: &[u32], reach
 /// The time in which at least one carer was there, milliseconds; who steps out while another stays changes nothing, and
 /// who steps out alone is taken to have stayed. Panics: never for rows of the attendances, in order of their start.
 #[must_use]
-pub fn attended_ms(account: &RuleContext<'_>, rows: &[u32]) -> i64 {
+pub(crate) fn attended_ms(account: &RuleContext<'_>, rows: &[u32]) -> i64 {
     let rows = rows.iter().map(|&row| &account.attendances[row as usize]).filter(|row| row.complete());
     let mut until = Instant(i64::MIN);
     rows.fold(0, |sum: i64, row| {
+        // Rows are in order of arrival: a stretch that two were there for counts once.
         let from = row.start.best.max(until);
         until = until.max(row.finish.best);
         sum.saturating_add(until.millis_since(from).max(0))

@@ -8,7 +8,7 @@ use crate::verification::rule_context::RuleContext;
 use crate::verification::rules::edits;
 
 /// Judges one attendance that has both ends. Panics: never for a row of the attendances.
-pub fn judge(account: &RuleContext<'_>, attendance: u32, findings: &mut Findings<'_>) {
+pub(crate) fn judge(account: &RuleContext<'_>, attendance: u32, findings: &mut Findings<'_>) {
     let row = &account.attendances[attendance as usize];
     let (Some(actual), Some((least, most))) = (row.delivered_ms(), row.delivered_range_ms()) else { return };
     let mut push = |finding: Option<Finding>| {
@@ -41,6 +41,7 @@ fn longest(row: &Attendance, profile: &Profile<'_>) -> Option<Finding> {
     let stay = row.finish.best.millis_since(row.start.best);
     let least = row.finish.earliest.millis_since(row.start.latest);
     let (day, export) = (profile.longest_ms.value, profile.exportable_ms.value);
+    // The higher limit that is passed is told: one finding, the graver one.
     let limit = if stay > export { export } else { day };
     (stay > limit).then(|| found(row, Rule::MaxDuration, Class::Fix).measuring(stay, limit).certain_if(least > limit))
 }
@@ -50,6 +51,7 @@ fn short(row: &Attendance, due: &PlannedVisit, profile: &Profile<'_>, actual: i6
     let planned = due.planned_ms();
     let by = planned.saturating_sub(profile.short_by_ms.value);
     let is_short = |actual: i64| {
+        // Multiplied out: a share of sixtieths is no whole number of milliseconds.
         let share = i128::from(actual) * 60 < i128::from(planned) * i128::from(profile.short_share_sixtieths.value);
         actual <= by || share
     };
@@ -73,7 +75,7 @@ fn overrun(row: &Attendance, due: &PlannedVisit, profile: &Profile<'_>, actual: 
 
 /// Whether an attendance is too short to be paid (V39) and nobody settled that it is.
 #[must_use]
-pub fn unpaid(account: &RuleContext<'_>, attendance: u32) -> bool {
+pub(crate) fn unpaid(account: &RuleContext<'_>, attendance: u32) -> bool {
     let row = &account.attendances[attendance as usize];
     let (Some(due), Some(actual)) = (account.due(row.visit), row.delivered_ms()) else { return true };
     let short = very_short(row, due, account.profile, actual, actual);

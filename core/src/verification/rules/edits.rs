@@ -10,7 +10,7 @@ use crate::verification::verdict::Verdict;
 /// Judges every correction that was made by now. `by_user` is as long as the corrections.
 ///
 /// Panics: never.
-pub fn judge(account: &RuleContext<'_>, by_user: &mut [u32], findings: &mut Findings<'_>) {
+pub(crate) fn judge(account: &RuleContext<'_>, by_user: &mut [u32], findings: &mut Findings<'_>) {
     let editing = CorrectionInputs {
         plan: account.plan,
         profile: account.profile,
@@ -71,6 +71,7 @@ fn bulk(account: &RuleContext<'_>, editing: &CorrectionInputs<'_>, by_user: &mut
     let mut count = 0;
     for at in 0..account.plan.corrections.len() as u32 {
         let made = account.accepted[at as usize] != Accepted::NotYet;
+        // Answers to findings may come in a run: that is a morning at the desk, and no copying.
         if made && correction(at).change.edits() && correction(at).by.is_some() && correction(at).at.is_some() {
             by_user[count] = at;
             count += 1;
@@ -88,6 +89,7 @@ fn bulk(account: &RuleContext<'_>, editing: &CorrectionInputs<'_>, by_user: &mut
     report.runs(by_user, profile.bulk_edits.value, quick);
     let day = |at: u32| account.plan.zone.civil(correction(at).at.unwrap_or_default()).date;
     let alike = |at: u32| (correction(at).by, day(at), correction(at).reason, correction(at).memo);
+    // Sorted again for the second rule: runs alike on one day need not be quick, nor quick ones alike.
     by_user.sort_unstable_by_key(|&at| (alike(at), by(at), *correction(at)));
     report.runs(by_user, profile.bulk_alike.value, |a, b| alike(a) == alike(b));
 }
@@ -132,13 +134,13 @@ impl RunReport<'_, '_, '_> {
 
 /// Whether an accepted answer to this finding of this attendance was given.
 #[must_use]
-pub fn answered(account: &RuleContext<'_>, finding: &Finding) -> bool {
+pub(crate) fn answered(account: &RuleContext<'_>, finding: &Finding) -> bool {
     answer_to(account, finding.visit, finding.attendance, finding.rule.number(), finding.class)
 }
 
 /// Whether somebody acknowledged the low evidence of a visit.
 #[must_use]
-pub fn evidence_answered(account: &RuleContext<'_>, verdict: &Verdict) -> bool {
+pub(crate) fn evidence_answered(account: &RuleContext<'_>, verdict: &Verdict) -> bool {
     answer_to(account, verdict.visit, u32::MAX, 0, Class::Ack)
 }
 

@@ -12,7 +12,7 @@ use crate::verification::verdict::Punctuality;
 const LOOKED_AT: usize = 32;
 
 /// Judges one event of the canonical order. Panics: never for a row of the order.
-pub fn judge(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
+pub(crate) fn judge(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
     let (event, clocked) = (account.event(row), &account.clocked[row as usize]);
     let before = row.checked_sub(1).map(|before| account.event(before));
     let before = before.filter(|before| before.device == event.device);
@@ -31,6 +31,7 @@ pub fn judge(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
         push(Finding::new(Rule::Fork, Class::Suspect, [row]));
     }
     let hole = before.is_some_and(|before| event.seq > before.seq.saturating_add(1));
+    // What is missing may be on its way: for as long as phones may be offline a gap is only noted.
     if hole || event.troubles.has(LogFault::Gap) {
         let waited = account.as_of.millis_since(event.received);
         let limit = account.profile.late_sync_ms.value;
@@ -57,6 +58,7 @@ fn same_boot(account: &RuleContext<'_>, before: &Event, row: u32, findings: &mut
     }
     let jumped = event.wall.millis_since(before.wall).saturating_sub(ran);
     let limit = account.profile.clock_step_ms.value;
+    // With a hole between two events nobody knows when the clock moved, and why.
     if event.seq != before.seq.saturating_add(1) || jumped.saturating_abs() <= limit {
         return;
     }
@@ -64,6 +66,7 @@ fn same_boot(account: &RuleContext<'_>, before: &Event, row: u32, findings: &mut
         .map(|at| at as u32)
         .take_while(|&at| account.event(at).device == event.device && account.event(at).boot == event.boot)
         .find(|&at| gains(account, at, jumped));
+    // A clock that was set is no offence: phones do it by themselves. One that made a late visit punctual is looked at.
     let class = if gains.is_some() { Class::Suspect } else { Class::Info };
     let finding = Finding::new(Rule::ClockStep, class, [row].into_iter().chain(gains.filter(|&at| at != row)));
     findings.push(account.of_event(finding.measuring(jumped, limit), gains.unwrap_or(row)));
@@ -74,6 +77,7 @@ fn gains(account: &RuleContext<'_>, row: u32, jumped: i64) -> bool {
     let (event, clocked) = (account.event(row), &account.clocked[row as usize]);
     let attendance = account.attendances.get(account.attendance_of[row as usize] as usize);
     let Some(due) = attendance.and_then(|row| account.due(row.visit)) else { return false };
+    // Where a server's time pins the event, the clock as it ran before is not needed.
     let ran = if clocked.anchored { clocked.at.best } else { Instant(event.wall.0.saturating_sub(jumped)) };
     let on_time = |at: Instant| {
         let at = crate::verification::true_time::Moment::exact(at);

@@ -9,7 +9,7 @@ use crate::verification::rule_context::RuleContext;
 use crate::verification::verdict::Level;
 
 /// Judges one end of an attendance. Panics: never for a row of the order.
-pub fn judge(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
+pub(crate) fn judge(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
     let evidence = account.evidence(row);
     if let Some(finding) = located(account, row, &evidence.reading) {
         findings.push(account.of_event(finding, row));
@@ -29,6 +29,7 @@ fn located(account: &RuleContext<'_>, row: u32, reading: &GeofenceReading) -> Op
     let age = event.fix.map_or(0, |fix| i64::from(fix.age_ms));
     let by_phone = event.method == PunchMethod::Gps;
     let info = |rule| Finding::new(rule, Class::Info, [row]);
+    // A mock fix is judged wherever the visit was: an honest phone in the community has none.
     if event.community && reading.doubt != Some(Doubt::Mock) {
         let permitted = account.in_community(row);
         return (!permitted).then(|| Finding::new(Rule::LocationMissing, Class::Ack, [row]));
@@ -36,6 +37,7 @@ fn located(account: &RuleContext<'_>, row: u32, reading: &GeofenceReading) -> Op
     match (reading.fence, reading.doubt) {
         (Geofence::Inside, _) => None,
         (Geofence::Outside, _) => Some(Finding::new(Rule::Geofence, Class::Ack, [row]).measuring(distance, radius)),
+        // Only who punches by place owes a place: a call or a tag says where by itself.
         (_, Some(Doubt::NoFix)) if by_phone => Some(Finding::new(Rule::LocationMissing, Class::Ack, [row])),
         (_, Some(Doubt::NoFix) | None) => None,
         (_, Some(Doubt::NoReference)) => Some(info(Rule::NoReference)),
@@ -66,7 +68,7 @@ fn token(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
 
 /// The rule on what a method presents.
 #[must_use]
-pub const fn rule_of(method: PunchMethod) -> Option<Rule> {
+pub(crate) const fn rule_of(method: PunchMethod) -> Option<Rule> {
     match method {
         PunchMethod::CallerNumber => Some(Rule::CallerMatch),
         PunchMethod::StaticTag | PunchMethod::ChallengeTag => Some(Rule::TagMatch),
@@ -78,6 +80,7 @@ pub const fn rule_of(method: PunchMethod) -> Option<Rule> {
 /// What a register's answer asks for.
 fn class_of(rule: Rule, check: Check) -> Option<Class> {
     match (check, rule) {
+        // A reused code has its own finding, as a replay: told once.
         (Check::Matched | Check::Unchecked | Check::Reused, _) => None,
         (Check::CarersOwn, Rule::CallerMatch) => Some(Class::Suspect),
         (_, Rule::CallerMatch) | (Check::Retired, _) => Some(Class::Ack),
@@ -91,6 +94,7 @@ fn far_from_its_place(account: &RuleContext<'_>, row: u32) -> Option<i64> {
     let tag = event.token.and_then(|token| {
         let rows = find_rows(account.plan.registers.tags, token.id, |tag| tag.id);
         let of_client = rows.iter().filter(|tag| tag.client == event.client);
+        // Of several rows of one tag always the same one, however the register is ordered.
         of_client.min_by_key(|tag| (tag.period.from, tag.period.until, tag.place.map(|place| (place.lat, place.lon))))
     });
     let reading = match tag.and_then(|tag| tag.place) {
@@ -105,12 +109,13 @@ fn far_from_its_place(account: &RuleContext<'_>, row: u32) -> Option<i64> {
 
 /// How good the evidence of one end is. Panics: never for a row of the order.
 #[must_use]
-pub fn level(account: &RuleContext<'_>, row: u32) -> Level {
+pub(crate) fn level(account: &RuleContext<'_>, row: u32) -> Level {
     let (event, evidence) = (account.event(row), account.evidence(row));
     let doubted = account.clocked[row as usize].forked || event.troubles.weakened();
     let matched = evidence.check == Check::Matched;
     let inside = evidence.inside() && !account.in_community(row);
     let elsewhere = evidence.reading.fence == Geofence::Outside && !account.in_community(row);
+    // From the weakest up: what spoils evidence is asked before what makes it good.
     if account.by_hand(row) {
         return Level::E0;
     }
@@ -129,7 +134,7 @@ pub fn level(account: &RuleContext<'_>, row: u32) -> Level {
 /// Whether an end says at all where it was made: by a fix or its absence (V30), by a call, by what was presented, or by a
 /// declaration (V01).
 #[must_use]
-pub fn says_where(account: &RuleContext<'_>, row: u32) -> bool {
+pub(crate) fn says_where(account: &RuleContext<'_>, row: u32) -> bool {
     let event = account.event(row);
     let presented =
         matches!(event.method, PunchMethod::StaticTag | PunchMethod::ChallengeTag | PunchMethod::OneTimeToken);

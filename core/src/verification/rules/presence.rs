@@ -19,7 +19,7 @@ pub enum Wholeness {
 /// Judges one attendance; `next_elsewhere` is the carer's next In at another client's, if there is one.
 ///
 /// Panics: never for a row of the attendances.
-pub fn judge(
+pub(crate) fn judge(
     account: &RuleContext<'_>,
     attendance: u32,
     next_elsewhere: Option<Instant>,
@@ -63,6 +63,7 @@ fn erased_between(account: &RuleContext<'_>, row: &Attendance) -> i64 {
         return 0;
     }
     let (from, to) = (row.punched_in.min(row.punched_out), row.punched_in.max(row.punched_out));
+    // In by one phone and out by another: no one log lies between them.
     if account.event(from).device != account.event(to).device {
         return 0;
     }
@@ -90,8 +91,10 @@ fn missing_out(
     let profile = account.profile;
     let since_in = account.as_of.millis_since(row.start.best);
     let planned_end = account.due(row.visit).map_or(row.start.best, |due| due.end);
+    // Counted from the planned end: a long visit is not overdue while it goes on.
     let since_end = account.as_of.millis_since(planned_end);
     let finding = |class| Finding::new(Rule::MissingOut, class, [row.punched_in]);
+    // Who is at somebody else's has left, whether or not the phone said so.
     if since_in >= profile.out_final_ms.value || next_elsewhere.is_some() {
         push(finding(Class::Fix).measuring(since_in, profile.out_final_ms.value));
         return Wholeness::Settled;

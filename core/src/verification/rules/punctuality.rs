@@ -19,7 +19,7 @@ fn tolerance(due: &PlannedVisit, profile: &Profile<'_>) -> (i64, i64) {
 
 /// V36: a start against its plan, both bounds included. Panics: never.
 #[must_use]
-pub fn start(due: &PlannedVisit, at: Moment, profile: &Profile<'_>) -> Start {
+pub(crate) fn start(due: &PlannedVisit, at: Moment, profile: &Profile<'_>) -> Start {
     let (early, late) = tolerance(due, profile);
     let judge = |at: Instant| {
         let by = at.millis_since(due.start);
@@ -32,12 +32,13 @@ pub fn start(due: &PlannedVisit, at: Moment, profile: &Profile<'_>) -> Start {
         }
     };
     let punctuality = judge(at.best);
+    // Both ends of the interval agree: then every moment between them does, for lateness only grows.
     let certain = judge(at.earliest) == punctuality && judge(at.latest) == punctuality;
     Start { late_by_ms: at.best.millis_since(due.start), punctuality, certainty: Certainty::from_certain(certain) }
 }
 
 /// Writes down a start that was not on time. Panics: never.
-pub fn note(
+pub(crate) fn note(
     account: &RuleContext<'_>,
     due: &PlannedVisit,
     start: &Start,
@@ -57,15 +58,16 @@ pub fn note(
 /// When a visit to which nobody came is missed: at the client's next planned start or the service day's end, whichever
 /// is first, and never before a carer would be late (V37).
 #[must_use]
-pub fn decision(account: &RuleContext<'_>, due: &PlannedVisit, next_start: Option<Instant>) -> Instant {
+pub(crate) fn decision(account: &RuleContext<'_>, due: &PlannedVisit, next_start: Option<Instant>) -> Instant {
     let day_end = account.plan.day_end(due.start, account.profile.day_end_second.value as i32);
     let late = Instant(due.start.0.saturating_add(tolerance(due, account.profile).1));
+    // At the next planned start an arrival would be linked to that visit: this one cannot be made any more.
     next_start.map_or(day_end, |next| next.min(day_end)).max(late)
 }
 
 /// What is shouted about a visit to which nobody has come yet.
 #[must_use]
-pub fn alert(account: &RuleContext<'_>, due: &PlannedVisit) -> Option<Alert> {
+pub(crate) fn alert(account: &RuleContext<'_>, due: &PlannedVisit) -> Option<Alert> {
     let late = tolerance(due, account.profile).1;
     if account.as_of.millis_since(due.end) >= late {
         Some(Alert::PossiblyMissed)
@@ -78,7 +80,7 @@ pub fn alert(account: &RuleContext<'_>, due: &PlannedVisit) -> Option<Alert> {
 
 /// V37 as a finding: it rests on nothing, or on the attendance that was stretched over two visits.
 #[must_use]
-pub fn missed(account: &RuleContext<'_>, decided: Instant, rests: impl IntoIterator<Item = u32>) -> Finding {
+pub(crate) fn missed(account: &RuleContext<'_>, decided: Instant, rests: impl IntoIterator<Item = u32>) -> Finding {
     let since = account.as_of.millis_since(decided);
     Finding::new(Rule::Missed, Class::Info, rests).measuring(since, 0)
 }

@@ -8,12 +8,19 @@ use crate::verification::rule_context::RuleContext;
 /// Judges one event of the canonical order; `held` is why it may not be used, `near` the visit that it would be nearest to.
 ///
 /// Panics: never for a row of the order.
-pub fn judge(account: &RuleContext<'_>, row: u32, held: Option<Rule>, near: VisitIx, findings: &mut Findings<'_>) {
+pub(crate) fn judge(
+    account: &RuleContext<'_>,
+    row: u32,
+    held: Option<Rule>,
+    near: VisitIx,
+    findings: &mut Findings<'_>,
+) {
     let event = account.event(row);
     if event.troubles.withheld() {
         return;
     }
     let evidence = account.evidence(row);
+    // No evidence at all: its time, place and lateness are not judged, for nobody vouches for them.
     if let Some(rule) = evidence.refused {
         findings.push(Finding::new(rule, Class::Reject, [row]).certain_if(!evidence.doubted).of_visit(near));
         return;
@@ -48,6 +55,7 @@ fn clock(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
         findings.push(account.of_event(finding, row));
     }
     let out = event.wall.millis_since(clocked.at.best).saturating_abs();
+    // As far out as it surely was: to the nearest edge of the interval, not to its middle.
     let least = clocked.at.distance_ms(event.wall);
     let (class, limit) = if out > profile.clock_ack_ms.value {
         (Class::Ack, profile.clock_ack_ms.value)
@@ -63,6 +71,7 @@ fn clock(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
 /// V22: received some time, or long, after it happened.
 fn late_sync(account: &RuleContext<'_>, row: u32, findings: &mut Findings<'_>) {
     let (event, clocked, profile) = (account.event(row), &account.clocked[row as usize], account.profile);
+    // Counted from the latest it can have happened: in favour of the phone.
     let late = event.received.millis_since(clocked.at.latest);
     let (rule, class, limit) = if late > profile.locked_ms.value {
         (Rule::LateSync, Class::Reject, profile.locked_ms.value)

@@ -10,7 +10,7 @@ use crate::verification::rule_context::RuleContext;
 use crate::verification::rules::place;
 
 /// Judges one attendance that waits for nothing any more. Panics: never for a row of the attendances.
-pub fn judge(account: &RuleContext<'_>, attendance: u32, findings: &mut Findings<'_>) {
+pub(crate) fn judge(account: &RuleContext<'_>, attendance: u32, findings: &mut Findings<'_>) {
     let row = &account.attendances[attendance as usize];
     let due = account.due(row.visit);
     let mut push = |finding: Option<Finding>| {
@@ -47,6 +47,7 @@ fn service_of(account: &RuleContext<'_>, row: &Attendance, due: Option<&PlannedV
 
 /// V01: service, client, date, place, carer, In and Out. Client and carer are there, or the events would be held.
 fn elements(account: &RuleContext<'_>, row: &Attendance, due: Option<&PlannedVisit>) -> Option<Finding> {
+    // Both ends written by an approver: there was no device that could have said where.
     let by_hand = row.punched_in == NO_EVENT && row.punched_out == NO_EVENT;
     let place = by_hand || account.ends(row).any(|end| place::says_where(account, end));
     let service = due.is_none() || service_of(account, row, due) != 0;
@@ -62,6 +63,7 @@ fn service(account: &RuleContext<'_>, row: &Attendance, due: Option<&PlannedVisi
     }
     let rows = find_rows(account.plan.registers.authorised, row.client, |row| row.client);
     let (at, _) = when(row);
+    // An empty register judges nothing: a branch that keeps none must not have every visit refused.
     let authorised = rows.is_empty() || rows.iter().any(|row| row.service == service && row.period.holds(at));
     (!authorised).then(|| found(row, Rule::UnauthorisedService, Class::Fix))
 }
@@ -81,6 +83,7 @@ fn payer(account: &RuleContext<'_>, row: &Attendance) -> Option<Finding> {
 fn plan_copy(account: &RuleContext<'_>, row: &Attendance, due: &PlannedVisit) -> Option<Finding> {
     let manual = |end: u32| end != NO_EVENT && account.event(end).method == PunchMethod::Manual;
     let written = (row.edits.came || manual(row.punched_in)) && (row.edits.left || manual(row.punched_out));
+    // To the minute, as people type: a punch hits the plan to the second almost never.
     let minute = |at: Instant| at.0.div_euclid(60_000);
     let same = minute(row.start.best) == minute(due.start) && minute(row.finish.best) == minute(due.end);
     (written && same && row.complete()).then(|| found(row, Rule::PlanCopy, Class::Info))
@@ -93,6 +96,7 @@ fn away(account: &RuleContext<'_>, attendance: u32, findings: &mut Findings<'_>)
     let edge = account.profile.away_edge_ms.value;
     let (from, until) = when(row);
     let inner = |from: Instant, until: Instant| {
+        // An absence without an end has no edge to be lenient at.
         let end = if until.0 == i64::MAX { until } else { Instant(until.0.saturating_sub(edge)) };
         (Instant(from.0.saturating_add(edge)), end)
     };
@@ -104,6 +108,7 @@ fn away(account: &RuleContext<'_>, attendance: u32, findings: &mut Findings<'_>)
     let deep = deep.min_by_key(|row| (row.period.from, row.period.until));
     if let Some(deep) = deep {
         let reaches = until.millis_since(deep.period.from);
+        // Told twice, for two people: the office corrects the record, an auditor looks at the pattern.
         for class in [Class::Fix, Class::Suspect] {
             let finding = found(row, Rule::ClientUnavailable, class).measuring(reaches, edge);
             findings.push(account.of_attendance(finding, attendance));
@@ -127,7 +132,7 @@ fn short_plan(account: &RuleContext<'_>, attendance: u32, due: &PlannedVisit, fi
 
 /// V60 of a planned visit to which nobody came.
 #[must_use]
-pub fn short_without_reason(account: &RuleContext<'_>, due: &PlannedVisit) -> Option<Finding> {
+pub(crate) fn short_without_reason(account: &RuleContext<'_>, due: &PlannedVisit) -> Option<Finding> {
     let limit = account.profile.short_plan_ms.value;
     let short = due.planned_ms() < limit && !due.terms.short_agreed;
     short.then(|| Finding::new(Rule::ShortCommission, Class::Info, []).measuring(due.planned_ms(), limit))
@@ -141,6 +146,7 @@ fn knows(account: &RuleContext<'_>, attendance: u32, due: &PlannedVisit) -> bool
     let registered =
         known.iter().any(|known| known.carer == row.carer && known.last >= since && known.last < due.start);
     let earlier = account.attendances[..attendance as usize].iter().rev();
+    // Attendances stand by client and arrival: those before this one are the earlier ones of the same client.
     let mut earlier = earlier.take_while(|other| other.client == row.client);
     registered || earlier.any(|other| other.carer == row.carer && other.has_in() && other.start.best >= since)
 }

@@ -7,7 +7,7 @@ use crate::verification::reference_data::find_rows;
 use crate::verification::rule_context::RuleContext;
 
 /// Judges one carer's attendances, given in order of their start. Panics: never for rows of the attendances.
-pub fn judge(account: &RuleContext<'_>, rows: &[u32], findings: &mut Findings<'_>) {
+pub(crate) fn judge(account: &RuleContext<'_>, rows: &[u32], findings: &mut Findings<'_>) {
     days(account, rows, findings);
     for &row in rows {
         away(account, row, findings);
@@ -23,6 +23,7 @@ fn attendance<'a>(account: &RuleContext<'a>, row: u32) -> &'a Attendance {
 fn days(account: &RuleContext<'_>, rows: &[u32], findings: &mut Findings<'_>) {
     let (ack, most) = (account.profile.daily_care_ms.value, account.profile.daily_care_most_ms.value);
     let all = rows.iter().filter_map(|&row| attendance(account, row).delivered_ms());
+    // All days together are within one day's limit: none of them can be above it. So it is for nearly every carer.
     if all.fold(0, |sum: i64, ms| sum.saturating_add(ms.max(0))) <= ack.min(most) {
         return;
     }
@@ -58,6 +59,7 @@ fn longest_day(
         let date = account.plan.zone.civil(at).date;
         let until = account.plan.day_end(at, 0).min(row.finish.best);
         let part = until.millis_since(at).clamp(0, left);
+        // A ring of a few days: rows come in order of arrival, so the oldest day is never asked for again.
         let day = held.iter().position(|(day, _)| *day == date);
         let day = day.unwrap_or_else(|| {
             held.rotate_left(1);
@@ -96,6 +98,7 @@ fn patterns(account: &RuleContext<'_>, rows: &[u32], findings: &mut Findings<'_>
     let begun = |row: &u32| attendance(account, *row).start.best;
     let complete = |row: &&u32| attendance(account, **row).complete() && !attendance(account, **row).shared;
     let Some(last) = rows.iter().rev().find(complete) else { return };
+    // The last weeks only: a habit is judged as it is now, and an old one is not told again for ever.
     let from = Instant(begun(last).0.saturating_sub(profile.pattern_ms.value));
     let rows = &rows[rows.partition_point(|row| begun(row) <= from)..];
     let count = rows.iter().filter(complete).count() as i64;
@@ -108,6 +111,7 @@ fn patterns(account: &RuleContext<'_>, rows: &[u32], findings: &mut Findings<'_>
         findings.push(account.of_attendance(finding, *last));
     };
     let alike = most_alike(account, rows);
+    // Multiplied out: thousandths are whole numbers, and the last value on either side is exact.
     if alike * 1000 >= count * profile.same_duration_milli.value {
         push(Rule::SameDuration, alike * 1000 / count, profile.same_duration_milli.value);
     }

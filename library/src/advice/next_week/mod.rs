@@ -1,5 +1,34 @@
 //! The next week planned from a published one: who came to whom, and when, stays where it can; what is new finds a place, and few others
 //! move for it.
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//!
+//! use homeround::advice::next_week::plan_like;
+//! use homeround::book::starter::{list_starter_files, settings_text, with_days};
+//! use homeround::book::value::Day;
+//! use homeround::planning::{Effort, LoadedBranch, plan_starter};
+//! use homeround::roster::{roster_json, write_roster};
+//! use homeround::source::SourceFile;
+//! use homeround_core::advice::Limits;
+//! use homeround_core::ground::Cost;
+//! use homeround_core::rounds::Work;
+//!
+//! let (branch, roster) = plan_starter()?;
+//! let published = SourceFile::new("week.json", roster_json(&write_roster(&branch.plan, roster.view(), None))?);
+//! // The same branch a week later, with nothing new in it: nearly everything stays.
+//! let mut files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! let settings = with_days(settings_text(), Day::read("2026-03-09"), None).unwrap();
+//! files.insert("homeround.toml".to_owned(), settings.into_bytes());
+//! let next = LoadedBranch::from_source(&files)?;
+//!
+//! let limits = Limits { most: 3, price: Cost(0), work: Work(10_000) };
+//! let effort = Effort { seed: 1, work: 10_000, chains: 1, threads: 1 };
+//! let (week, _) = plan_like(&next, &published, (&limits, &effort), &|_| true)?;
+//! assert_eq!(week.start, "2026-03-09");
+//! assert!(week.same > 20, "{}", week.text());
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 mod held;
 mod published;

@@ -1,4 +1,19 @@
 //! What no single cell can show: rows that contradict themselves, each other, or the calendar.
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//!
+//! use homeround::book::read::read_source;
+//! use homeround::book::starter::list_starter_files;
+//!
+//! // A package of a client that the book does not have: no cell is wrong by itself.
+//! let mut files: BTreeMap<String, Vec<u8>> = list_starter_files(true)?.into_iter().collect();
+//! let packages = String::from_utf8_lossy(&files["packages.csv"]).replace("C02-lunch,C02,", "C02-lunch,C09,");
+//! files.insert("packages.csv".to_owned(), packages.into_bytes());
+//! let faults = read_source(&files).unwrap_err();
+//! assert!(faults.0.iter().any(|fault| fault.value == "C09" && fault.column == "client"));
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 mod carers;
 mod eligibility;

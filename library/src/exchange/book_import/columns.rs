@@ -1,4 +1,12 @@
 //! What the columns of people's tables are called, and what stands in them, for each table that a book is made from.
+//!
+//! ```
+//! use homeround::exchange::book_import::columns::{Content, TABLES};
+//!
+//! let clients = TABLES.iter().find(|table| table.table == "clients").unwrap();
+//! assert_eq!(clients.role_of("Post Code"), Some("postcode"));
+//! assert!(Content::Postcode.fits("NP20 4ND") && !Content::Postcode.fits("2 March"));
+//! ```
 
 use crate::cells::{self, Order};
 use crate::exchange::mapping::{ROLES, plain};

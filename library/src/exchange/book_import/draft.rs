@@ -12,7 +12,7 @@ use crate::words::listed;
 
 /// A row of a book's table, and the sheet and row it was made from.
 #[derive(Clone, Debug, Default)]
-pub struct DraftRow {
+pub(crate) struct DraftRow {
     /// Its cells by their columns.
     pub cells: BTreeMap<String, Cell>,
     /// The sheet, by its place among the known ones.
@@ -24,7 +24,7 @@ pub struct DraftRow {
 impl DraftRow {
     /// The text of a cell; empty where there is none.
     #[must_use]
-    pub fn text(&self, column: &str) -> &str {
+    pub(crate) fn text(&self, column: &str) -> &str {
         match self.cells.get(column) {
             Some(Cell::Text(text)) => text,
             _ => "",
@@ -32,7 +32,7 @@ impl DraftRow {
     }
 
     /// Writes a cell, or leaves an empty one out.
-    pub fn set(&mut self, column: &str, text: impl Into<String>) {
+    pub(crate) fn set(&mut self, column: &str, text: impl Into<String>) {
         let text = text.into();
         if !text.is_empty() {
             self.cells.insert(column.to_owned(), Cell::Text(text));
@@ -42,7 +42,7 @@ impl DraftRow {
 
 /// The tables so far.
 #[derive(Debug, Default)]
-pub struct Draft {
+pub(crate) struct Draft {
     /// Rows by table.
     pub tables: BTreeMap<&'static str, Vec<DraftRow>>,
     /// What is wrong already.
@@ -53,25 +53,25 @@ pub struct Draft {
 
 impl Draft {
     /// Adds a row.
-    pub fn push(&mut self, table: &'static str, row: DraftRow) {
+    pub(crate) fn push(&mut self, table: &'static str, row: DraftRow) {
         self.tables.entry(table).or_default().push(row);
     }
 
     /// The rows of a table.
     #[must_use]
-    pub fn rows(&self, table: &str) -> &[DraftRow] {
+    pub(crate) fn rows(&self, table: &str) -> &[DraftRow] {
         self.tables.get(table).map_or(&[], Vec::as_slice)
     }
 
     /// Notes that something was assumed.
-    pub fn assume(&mut self, what: impl Into<String>) {
+    pub(crate) fn assume(&mut self, what: impl Into<String>) {
         *self.assumed.entry(what.into()).or_default() += 1;
     }
 }
 
 /// A row of a sheet being read.
 #[derive(Clone, Copy, Debug)]
-pub struct Line<'a> {
+pub(crate) struct Line<'a> {
     /// The sheet.
     pub sheet: &'a KnownSheet,
     /// Its place among the known ones.
@@ -82,20 +82,20 @@ pub struct Line<'a> {
 
 impl<'a> Line<'a> {
     /// Every row of the sheets of a table.
-    pub fn list<'s: 'a>(sheets: &'s [KnownSheet], table: &'static str) -> impl Iterator<Item = Line<'s>> {
+    pub(crate) fn list<'s: 'a>(sheets: &'s [KnownSheet], table: &'static str) -> impl Iterator<Item = Line<'s>> {
         let known = sheets.iter().enumerate().filter(move |(_, sheet)| sheet.table.table == table);
         known.flat_map(|(at, sheet)| sheet.rows.iter().map(move |row| Line { sheet, at, row }))
     }
 
     /// What it says in a column.
     #[must_use]
-    pub fn text(&self, role: &str) -> &'a str {
+    pub(crate) fn text(&self, role: &str) -> &'a str {
         self.sheet.text(self.row, role)
     }
 
     /// The same, nothing where it says that there is nothing: a dash, `n/a`, `none`.
     #[must_use]
-    pub fn said(&self, role: &str) -> &'a str {
+    pub(crate) fn said(&self, role: &str) -> &'a str {
         let text = self.text(role);
         let nothing =
             ["-", "–", "n/a", "na", "none", "nil", "no preference", "any", "either", "tbc", "not known", "unknown"];
@@ -104,13 +104,13 @@ impl<'a> Line<'a> {
 
     /// An empty row made from it.
     #[must_use]
-    pub fn draft(&self) -> DraftRow {
+    pub(crate) fn draft(&self) -> DraftRow {
         DraftRow { cells: BTreeMap::new(), sheet: self.at, row: self.row.number }
     }
 
     /// A row made from it, with what it says in columns that need no change.
     #[must_use]
-    pub fn with(&self, roles: &[&str]) -> DraftRow {
+    pub(crate) fn with(&self, roles: &[&str]) -> DraftRow {
         let mut draft = self.draft();
         for role in roles {
             draft.set(role, self.said(role));
@@ -120,7 +120,7 @@ impl<'a> Line<'a> {
 
     /// A fault of it.
     #[must_use]
-    pub fn fault(&self, role: &str, problem: impl Into<String>, remedy: impl Into<String>) -> Fault {
+    pub(crate) fn fault(&self, role: &str, problem: impl Into<String>, remedy: impl Into<String>) -> Fault {
         let column = self.sheet.columns.get(role).and_then(|(place, _)| self.sheet.header.get(*place));
         Fault {
             row: Some(self.row.number),
@@ -131,7 +131,14 @@ impl<'a> Line<'a> {
     }
 
     /// The id of whom a text means; a fault where it is nobody, or one of several. Where no table says who there is, the text stands.
-    pub fn who(&self, role: &str, text: &str, people: &mut People, what: &str, faults: &mut Faults) -> Option<String> {
+    pub(crate) fn who(
+        &self,
+        role: &str,
+        text: &str,
+        people: &mut People,
+        what: &str,
+        faults: &mut Faults,
+    ) -> Option<String> {
         match people.find(text) {
             Meant::One(id) => Some(id),
             Meant::Several(ids) => {
@@ -158,7 +165,7 @@ impl<'a> Line<'a> {
 }
 
 /// The items of a cell that lists several, however they are parted.
-pub fn items(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn items(text: &str) -> impl Iterator<Item = &str> {
     text.split([';', ',', '\n', '/', '|', '&', '+'])
         .flat_map(|part| part.split(" and "))
         .map(str::trim)

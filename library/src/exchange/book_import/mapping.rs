@@ -1,4 +1,20 @@
 //! What was found out about the files of a book, remembered for the next time: which sheet is which table, which column says what.
+//!
+//! ```
+//! use homeround::exchange::book_import::mapping::{BookMapping, SheetMapping};
+//! use homeround::exchange::book_import::sheets::read_sheets;
+//!
+//! // A sheet is known again by its header, whatever the file is called by now.
+//! let header = ["Ref", "Client name"].map(str::to_owned).to_vec();
+//! let known = SheetMapping {
+//!     file: "march.csv".to_owned(), sheet: String::new(), table: Some("clients".to_owned()), header_row: 1,
+//!     header, columns: Default::default(),
+//! };
+//! let mapping = BookMapping { sheets: vec![known], ..BookMapping::default() };
+//! let april = read_sheets("april.csv", b"Ref,Client name\nC1,Ann Lee\n")?;
+//! assert_eq!(mapping.find(&april[0]).unwrap().file, "march.csv");
+//! # Ok::<(), homeround::fault::Faults>(())
+//! ```
 
 use std::collections::BTreeMap;
 

@@ -3,21 +3,55 @@
 //! Each sheet is known by its header and by what stands in it. What was found, guessed and assumed is told before anything is
 //! written, and can be remembered. The tables are then read as any book is, and every fault is told where it stands in the
 //! files that were given.
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//!
+//! use homeround::book::value::Day;
+//! use homeround::cells::Order;
+//! use homeround::exchange::book_import::mapping::BookMapping;
+//! use homeround::exchange::book_import::recognise::SheetChoice;
+//! use homeround::exchange::book_import::sheets::read_sheets;
+//! use homeround::exchange::book_import::{ImportTerms, draft_book};
+//! use homeround::postcodes::PointsSearch;
+//!
+//! let clients = "Ref,Client name,Postcode\nC1,Ann Lee,NP20 4ND\n";
+//! let staff = "Employee,Sex,Home postcode,Hourly rate\nSian Davies,F,NP19 4PL,12.85\n";
+//! let calls = "Client,Time,Duration,Days,Carers\nAnn Lee,08:15,45 mins,daily,1\n";
+//! let shifts = "Employee,Mon,Tue\nSian Davies,07:00-14:00,OFF\n";
+//! let mut sheets = Vec::new();
+//! for (name, text) in [("clients.csv", clients), ("staff.csv", staff), ("calls.csv", calls), ("rota.csv", shifts)] {
+//!     sheets.extend(read_sheets(name, text.as_bytes())?);
+//! }
+//! let terms = ImportTerms {
+//!     start: None, today: Day::read("2026-02-27").unwrap(), days: None, branch: "North".to_owned(),
+//!     zone: "Europe/London".to_owned(), pay: None, window: 30, infer: false, base: None, order: Order::DayFirst,
+//! };
+//! let none = None::<&BTreeMap<String, Vec<u8>>>;
+//! let draft = draft_book(&sheets, &|_| SheetChoice::default(), &BookMapping::default(), none, terms)?;
+//!
+//! // Where people live is asked of a points file, once.
+//! let mut search = PointsSearch::new(draft.postcodes());
+//! search.read("points.csv", &b"NP204ND,10,330198,188090\nNP194PL,10,332213,185870\n"[..])?;
+//! let made = draft.finish(Some(&search.finish()))?;
+//! assert_eq!((made.book.clients.len(), made.book.carers.len(), made.book.packages.len()), (1, 1, 1));
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 pub mod columns;
-pub mod draft;
+pub(crate) mod draft;
 pub mod mapping;
-pub mod patterns;
-pub mod people;
-pub mod persons;
-pub mod places;
+pub(crate) mod patterns;
+pub(crate) mod people;
+pub(crate) mod persons;
+pub(crate) mod places;
 pub mod recognise;
-pub mod records;
+pub(crate) mod records;
 pub mod sheets;
 pub mod summary;
 #[cfg(test)]
 mod tests;
-pub mod weeks;
+pub(crate) mod weeks;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -17,7 +17,7 @@ const DAY: i64 = 1440;
 
 /// What is assumed of patterns that do not say it.
 #[derive(Clone, Copy, Debug)]
-pub struct PatternTerms<'a> {
+pub(crate) struct PatternTerms<'a> {
     /// The first day of the plan.
     pub start: &'a str,
     /// Minutes on either side of a call's time in which it may start.
@@ -44,7 +44,7 @@ pub(super) fn rule(days: &BTreeSet<usize>) -> String {
 }
 
 /// Takes over packages; `clients` are those who are known.
-pub fn packages(lines: &[Line<'_>], clients: &mut People, terms: PatternTerms<'_>, draft: &mut Draft) {
+pub(crate) fn packages(lines: &[Line<'_>], clients: &mut People, terms: PatternTerms<'_>, draft: &mut Draft) {
     let mut taken: BTreeSet<String> =
         lines.iter().map(|line| line.text("id").to_owned()).filter(|id| !id.is_empty()).collect();
     let mut client = String::new();
@@ -218,7 +218,7 @@ fn rest(line: &Line<'_>, shift: &str, (start, end): (&str, &str), draft: &mut Dr
 const OFF: [&str; 12] = ["off", "rest", "rd", "rdo", "do", "x", "no", "unavailable", "a/l", "al", "leave", "day off"];
 
 /// Takes over shifts; `carers` are those who are known, `anywhere` those whose home nobody knows.
-pub fn shifts(
+pub(crate) fn shifts(
     lines: &[Line<'_>],
     carers: &mut People,
     homeless: &BTreeSet<String>,

@@ -7,7 +7,7 @@ use crate::words::nearest;
 
 /// Clients, or carers.
 #[derive(Clone, Debug, Default)]
-pub struct People {
+pub(crate) struct People {
     ids: BTreeMap<String, String>,
     /// Ids by name; several where several people have it.
     names: BTreeMap<String, Vec<String>>,
@@ -18,7 +18,7 @@ pub struct People {
 
 /// Who a text means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Meant {
+pub(crate) enum Meant {
     /// The one with this id.
     One(String),
     /// Each of several has this name.
@@ -30,7 +30,7 @@ pub enum Meant {
 impl People {
     /// The people of a table, each with an id and a name, and what a mapping says of others' names for them.
     #[must_use]
-    pub fn new(rows: impl Iterator<Item = (String, String)>, said: &BTreeMap<String, String>) -> Self {
+    pub(crate) fn new(rows: impl Iterator<Item = (String, String)>, said: &BTreeMap<String, String>) -> Self {
         let mut people = Self::default();
         for (id, name) in rows {
             let ids = people.names.entry(plain(&name)).or_default();
@@ -44,7 +44,7 @@ impl People {
     }
 
     /// Who a text means: by an id, as a mapping says, or by a name.
-    pub fn find(&mut self, text: &str) -> Meant {
+    pub(crate) fn find(&mut self, text: &str) -> Meant {
         match self.said.get(&plain(text)).cloned().filter(|_| !self.ids.contains_key(&text.trim().to_lowercase())) {
             Some(said) => self.held(&said),
             None => self.held(text),
@@ -68,14 +68,14 @@ impl People {
 
     /// The name that is most like a text.
     #[must_use]
-    pub fn nearest(&self, text: &str) -> Option<&str> {
+    pub(crate) fn nearest(&self, text: &str) -> Option<&str> {
         nearest(&plain(text), self.names.keys().map(String::as_str))
     }
 }
 
 /// An id made of a name: `megan-rees`. The same name always makes the same id.
 #[must_use]
-pub fn id_of(name: &str, taken: &mut dyn FnMut(&str) -> bool) -> String {
+pub(crate) fn id_of(name: &str, taken: &mut dyn FnMut(&str) -> bool) -> String {
     let plain = plain(name);
     let words = plain.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty());
     let slug = words.map(|word| word.replace('\'', "")).collect::<Vec<_>>().join("-");

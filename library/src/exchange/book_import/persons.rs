@@ -67,7 +67,7 @@ fn gender(line: &Line<'_>, row: &mut DraftRow) {
 }
 
 /// Takes over the clients; `held` are those of the book.
-pub fn clients(lines: &[Line<'_>], held: &People, draft: &mut Draft) {
+pub(crate) fn clients(lines: &[Line<'_>], held: &People, draft: &mut Draft) {
     let mut taken = BTreeSet::new();
     for line in lines {
         let Some(mut row) = named(line, held, &mut taken) else {
@@ -84,7 +84,7 @@ pub fn clients(lines: &[Line<'_>], held: &People, draft: &mut Draft) {
 }
 
 /// Writes whom clients ask for and whom they bar, once it is known who the carers are.
-pub fn wishes(lines: &[Line<'_>], carers: &mut People, draft: &mut Draft) {
+pub(crate) fn wishes(lines: &[Line<'_>], carers: &mut People, draft: &mut Draft) {
     for role in ["preferred_carers", "barred_carers", "required_carers"] {
         for line in lines {
             let mut ids: Vec<String> = Vec::new();
@@ -101,7 +101,7 @@ pub fn wishes(lines: &[Line<'_>], carers: &mut People, draft: &mut Draft) {
 }
 
 /// Takes over the carers: `modes` are those of the book, the usual one first.
-pub fn carers(lines: &[Line<'_>], held: &People, modes: &[String], pay: Option<&str>, draft: &mut Draft) {
+pub(crate) fn carers(lines: &[Line<'_>], held: &People, modes: &[String], pay: Option<&str>, draft: &mut Draft) {
     let mut taken = BTreeSet::new();
     for line in lines {
         let Some(mut row) = named(line, held, &mut taken) else {
@@ -170,7 +170,7 @@ fn mode(line: &Line<'_>, modes: &[String], draft: &mut Draft) -> String {
 
 /// The people that a draft has in a table, or else those of the book.
 #[must_use]
-pub fn people(draft: &Draft, table: &str, held: &[(String, String)], said: &BTreeMap<String, String>) -> People {
+pub(crate) fn people(draft: &Draft, table: &str, held: &[(String, String)], said: &BTreeMap<String, String>) -> People {
     let own: Vec<(String, String)> =
         draft.rows(table).iter().map(|row| (row.text("id").to_owned(), row.text("name").to_owned())).collect();
     let rows = if draft.tables.contains_key(table) { own } else { held.to_vec() };

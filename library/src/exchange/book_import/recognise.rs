@@ -1,4 +1,17 @@
 //! Which table a sheet is, where its header stands, and what each column says: by names, by what stands in them, or as remembered.
+//!
+//! ```
+//! use homeround::exchange::book_import::mapping::BookMapping;
+//! use homeround::exchange::book_import::recognise::{SheetChoice, recognise};
+//! use homeround::exchange::book_import::sheets::read_sheets;
+//!
+//! // The header is found below the title, and the table by the header.
+//! let sheets = read_sheets("list.csv", b"Newport branch,,\nRef,Client name,Postcode\nC1,Ann Lee,NP20 4ND\n")?;
+//! let found = recognise(&sheets[0], &SheetChoice::default(), &BookMapping::default())?.unwrap();
+//! assert_eq!((found.table.table, found.mapping.header_row, found.rows.len()), ("clients", 2, 1));
+//! assert_eq!(found.text(&found.rows[0], "postcode"), "NP20 4ND");
+//! # Ok::<(), homeround::fault::Faults>(())
+//! ```
 
 use std::collections::BTreeMap;
 

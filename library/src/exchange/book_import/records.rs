@@ -23,7 +23,7 @@ const CARER_REASONS: [(&str, &str); 6] = [
 ];
 
 /// Takes over who is away; `clients` and `carers` are those who are known.
-pub fn leave(lines: &[Line<'_>], clients: &mut People, carers: &mut People, draft: &mut Draft) {
+pub(crate) fn leave(lines: &[Line<'_>], clients: &mut People, carers: &mut People, draft: &mut Draft) {
     for line in lines {
         let mut row = line.draft();
         let Some((column, id)) = away(line, clients, carers, draft) else { continue };
@@ -83,7 +83,7 @@ fn away(
 }
 
 /// Takes over who visited whom.
-pub fn history(lines: &[Line<'_>], clients: &mut People, carers: &mut People, draft: &mut Draft) {
+pub(crate) fn history(lines: &[Line<'_>], clients: &mut People, carers: &mut People, draft: &mut Draft) {
     for line in lines {
         let client = line.who("client", line.text("client"), clients, "client", &mut draft.faults);
         let carer = line.who("carer", line.text("carer"), carers, "carer", &mut draft.faults);

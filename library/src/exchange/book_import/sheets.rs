@@ -1,4 +1,13 @@
 //! The sheets of the files that people have: every row of a CSV, or of each sheet of a workbook.
+//!
+//! ```
+//! use homeround::exchange::book_import::sheets::read_sheets;
+//!
+//! // Semicolons, as spreadsheets of other countries write them.
+//! let sheets = read_sheets("staff.csv", b"Name;Sex\nSian Davies;F\n")?;
+//! assert_eq!(sheets[0].rows[1].cells, ["Sian Davies", "F"]);
+//! # Ok::<(), homeround::fault::Faults>(())
+//! ```
 
 use crate::csv::read_rows;
 use crate::fault::{Faults, whole};

@@ -1,4 +1,17 @@
 //! What an import of a book found, guessed and assumed: shown before anything is written.
+//!
+//! ```
+//! use homeround::exchange::book_import::mapping::BookMapping;
+//! use homeround::exchange::book_import::recognise::{SheetChoice, recognise};
+//! use homeround::exchange::book_import::sheets::read_sheets;
+//! use homeround::exchange::book_import::summary::SheetSummary;
+//!
+//! let sheets = read_sheets("list.csv", b"Ref,Client name,Postcode,Shoe size\nC1,Ann Lee,NP20 4ND,5\n")?;
+//! let found = recognise(&sheets[0], &SheetChoice::default(), &BookMapping::default())?.unwrap();
+//! let told = SheetSummary::new(&found);
+//! assert_eq!((told.table.as_str(), told.rows, told.unread), ("clients", 1, vec!["Shoe size".to_owned()]));
+//! # Ok::<(), homeround::fault::Faults>(())
+//! ```
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -22,7 +22,7 @@ const APART: i64 = 60;
 
 /// A visit that was planned or made.
 #[derive(Clone, Debug)]
-pub struct Visit {
+pub(crate) struct Visit {
     client: String,
     /// Ids of who came.
     carers: Vec<String>,
@@ -37,7 +37,7 @@ pub struct Visit {
 }
 
 /// Reads the visits of a sheet, those that were cancelled too: they show what is agreed.
-pub fn read(
+pub(crate) fn read(
     lines: &[Line<'_>],
     zone: &str,
     order: Order,
@@ -128,12 +128,12 @@ fn join(visits: &mut Vec<Visit>, visit: Visit) {
 
 /// The last day of visits.
 #[must_use]
-pub fn last_day(visits: &[Visit]) -> Option<NaiveDate> {
+pub(crate) fn last_day(visits: &[Visit]) -> Option<NaiveDate> {
     visits.iter().map(|visit| visit.day).max()
 }
 
 /// Writes who visited whom before the plan begins.
-pub fn history(visits: &[Visit], start: NaiveDate, draft: &mut Draft) {
+pub(crate) fn history(visits: &[Visit], start: NaiveDate, draft: &mut Draft) {
     let mut pairs: BTreeMap<(&str, &str), (usize, NaiveDate, &Visit)> = BTreeMap::new();
     for visit in visits.iter().filter(|visit| visit.day < start) {
         for carer in &visit.carers {
@@ -156,7 +156,7 @@ type CallKind = (i64, usize);
 
 /// Writes the packages that weeks of visits repeat. A day of the week belongs to a package where the call was made in at least half of
 /// the weeks. How many visits fit none is told.
-pub fn packages(visits: &[Visit], start: &str, window: i64, draft: &mut Draft) -> usize {
+pub(crate) fn packages(visits: &[Visit], start: &str, window: i64, draft: &mut Draft) -> usize {
     let mut of_client: BTreeMap<&str, Vec<&Visit>> = BTreeMap::new();
     visits.iter().for_each(|visit| of_client.entry(&visit.client).or_default().push(visit));
     let (mut taken, mut unfit) = (BTreeSet::new(), 0);

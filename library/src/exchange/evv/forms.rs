@@ -48,7 +48,7 @@ const fn may(name: &'static str, kind: FieldKind) -> Field {
 /// Field names, lengths and value sets are those of Sandata's *alternate EVV specification*, Connecticut v1.5 and Ohio v4.3, as
 /// public code that sends to them knows them; not every one was read in the specification itself.
 #[derive(Clone, Copy, Debug)]
-pub struct StateForm {
+pub(crate) struct StateForm {
     /// evv-ct or evv-oh.
     pub name: &'static str,
     pub(super) fields: &'static [Field],
@@ -195,7 +195,7 @@ const OH: &[Field] = &[
 
 /// The form of that name.
 #[must_use]
-pub fn find_form(name: &str) -> Option<&'static StateForm> {
+pub(crate) fn find_form(name: &str) -> Option<&'static StateForm> {
     FORMS.iter().find(|form| form.name == name)
 }
 

@@ -6,9 +6,9 @@ mod records;
 
 use serde_json::{Map, Value, json};
 
-pub use forms::{StateForm, find_form};
+pub(crate) use forms::{StateForm, find_form};
 use limits::{check_fields, short};
-pub use records::for_each_record;
+pub(crate) use records::for_each_record;
 
 use self::forms::text;
 use super::mapping::Mapping;
@@ -47,7 +47,7 @@ impl StateForm {
     ///
     /// # Errors
     /// Every fault of it, each under the way to its field: `Calls[1].CallDateTime`.
-    pub fn read(&self, record: &Value) -> Result<RecordTexts, Vec<RowFault>> {
+    pub(crate) fn read(&self, record: &Value) -> Result<RecordTexts, Vec<RowFault>> {
         let mut troubles = Vec::new();
         let Value::Object(object) = record else {
             return Err(vec![RowFault::new(
@@ -118,7 +118,12 @@ impl StateForm {
     ///
     /// # Errors
     /// What may not be changed, what is missing, and every limit that is not kept.
-    pub fn write(&self, facts: &RecordTexts, kept: Option<&Value>, mapping: &Mapping) -> Result<Value, Vec<RowFault>> {
+    pub(crate) fn write(
+        &self,
+        facts: &RecordTexts,
+        kept: Option<&Value>,
+        mapping: &Mapping,
+    ) -> Result<Value, Vec<RowFault>> {
         let (mut object, before) = match kept {
             Some(kept) => (kept.as_object().cloned().unwrap_or_default(), self.read(kept)?),
             None => (self.begun(facts, mapping), RecordTexts::default()),
@@ -178,7 +183,7 @@ impl StateForm {
 
     /// Whether a fact can be said in this form.
     #[must_use]
-    pub fn says(&self, fact: RecordField) -> bool {
+    pub(crate) fn says(&self, fact: RecordField) -> bool {
         let planned = matches!(fact, RecordField::PlannedStart | RecordField::PlannedEnd);
         let never = matches!(
             fact,

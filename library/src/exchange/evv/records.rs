@@ -14,7 +14,7 @@ use crate::source::Stream;
 ///
 /// # Errors
 /// Where the file stops being JSON, or the first error of `take`.
-pub fn for_each_record<E: From<Faults>>(
+pub(crate) fn for_each_record<E: From<Faults>>(
     stream: Stream,
     take: &mut dyn FnMut(usize, &RawValue) -> Result<(), E>,
 ) -> Result<(), E> {

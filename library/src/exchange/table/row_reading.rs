@@ -15,7 +15,7 @@ impl HeaderTable {
     ///
     /// # Errors
     /// Every fault of it.
-    pub fn read(&self, cells: &[String]) -> Result<RecordTexts, Vec<RowFault>> {
+    pub(crate) fn read(&self, cells: &[String]) -> Result<RecordTexts, Vec<RowFault>> {
         let mut row = RowReading { table: self, cells, troubles: Vec::new() };
         let facts = row.facts();
         if row.troubles.is_empty() { Ok(facts) } else { Err(row.troubles) }

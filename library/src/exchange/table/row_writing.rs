@@ -11,7 +11,7 @@ impl HeaderTable {
     ///
     /// # Errors
     /// What cannot be said in this table, found by reading it again.
-    pub fn write(&self, facts: &RecordTexts, cells: &mut [String]) -> Result<(), Vec<RowFault>> {
+    pub(crate) fn write(&self, facts: &RecordTexts, cells: &mut [String]) -> Result<(), Vec<RowFault>> {
         for (role, (word, _)) in ROLES.iter().enumerate() {
             // Who else came is a fact of the same row: it stays as it stands there.
             let beside = matches!(*word, "second_carer" | "third_carer");

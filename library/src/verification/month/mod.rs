@@ -1,4 +1,26 @@
 //! A month of events, however long: plan and events side by side, one day of one branch after another, in the memory of the largest.
+//!
+//! ```
+//! use std::io::Cursor;
+//!
+//! use homeround::output::MemoryFiles;
+//! use homeround::source::Stream;
+//! use homeround::verification::month::verify_month;
+//! use homeround_core::verification::profile::UK;
+//!
+//! let plan = "branch,day,visit,client,carer,planned_start,planned_end\n\
+//!             B1,2026-03-02,V1,C1,A1,2026-03-02T09:00:00+00:00,2026-03-02T09:30:00+00:00\n";
+//! let events = "branch,day,device,seq,boot,monotonic_ms,wall,received,kind,method,carer,client\n\
+//!     B1,2026-03-02,D1,0,1,60000,2026-03-02T09:00:00+00:00,2026-03-02T09:00:04+00:00,in,manual,A1,C1\n\
+//!     B1,2026-03-02,D1,1,1,1860000,2026-03-02T09:30:00+00:00,2026-03-02T09:30:04+00:00,out,manual,A1,C1\n";
+//! let files = MemoryFiles::default();
+//! let streams = (Stream::new("plan.csv", Cursor::new(plan)), Stream::new("events.csv", Cursor::new(events)));
+//! let places = (files.output("verdicts.csv"), files.aside("rejected.csv"));
+//! let month = verify_month(streams, "Europe/London", &UK, None, 1, places)?;
+//! assert_eq!((month.event_rows, month.rejected), (2, 0));
+//! assert!(files.bytes("verdicts.csv").is_some());
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 mod batch_reader;
 mod branch_day;

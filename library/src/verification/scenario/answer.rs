@@ -1,4 +1,13 @@
 //! What a scenario came to, as it is written: each visit's status, evidence, findings and pay, and its history.
+//!
+//! ```
+//! use homeround::verification::scenario::{Situation, answer, model::EXAMPLE};
+//!
+//! let found = answer(&Situation::read("scenario.json", EXAMPLE.as_bytes())?)?;
+//! assert_eq!(found.format, homeround::verification::scenario::answer::FORMAT);
+//! assert!(!found.words().is_empty());
+//! # Ok::<(), homeround::failure::Failure>(())
+//! ```
 
 use homeround_core::ground::{CarerIx, ClientIx, Instant, VisitIx};
 use homeround_core::verification::heap::OwnedMemory;

@@ -12,7 +12,7 @@
 pub mod answer;
 mod correction_table;
 mod corrections;
-pub mod event_model;
+pub(crate) mod event_model;
 mod events;
 mod history;
 mod ids;
@@ -21,7 +21,7 @@ pub mod model;
 mod profile;
 mod read;
 mod records;
-pub mod situation;
+pub(crate) mod situation;
 pub(super) mod tables;
 
 pub use answer::{ScenarioAnswer, answer};

@@ -2,6 +2,15 @@
 //!
 //! Times are RFC 3339 (`2026-03-02T09:00:00+00:00`), or local times of the scenario's zone without an offset
 //! (`2026-03-02T09:00`), which must then be one moment. What a scenario leaves out is not judged.
+//!
+//! ```
+//! use homeround::verification::scenario::Scenario;
+//! use homeround::verification::scenario::model::EXAMPLE;
+//!
+//! let scenario: Scenario = serde_json::from_str(EXAMPLE)?;
+//! assert!(!scenario.plans.is_empty() && !scenario.events.is_empty());
+//! # Ok::<(), serde_json::Error>(())
+//! ```
 
 use std::collections::BTreeMap;
 
