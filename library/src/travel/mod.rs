@@ -20,6 +20,8 @@ mod matrix;
 pub mod mode;
 #[cfg(feature = "http")]
 mod osrm;
+#[cfg(feature = "http")]
+mod plausible;
 pub mod points;
 pub mod question;
 pub mod router;
