@@ -1,5 +1,6 @@
 //! Advice on a roster that stands: what is in the way of a visit, whoever asks, judged by the independent check alone.
 
+mod blame;
 mod day;
 mod explain;
 mod fit;
