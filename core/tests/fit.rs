@@ -3,9 +3,9 @@
 
 mod random;
 
-use homeround_core::advice::{Offer, fit_visits, leave_out};
+use homeround_core::advice::{IncompleteRoster, Offer, fit_visits, leave_out, load_incomplete};
 use homeround_core::book::Carer;
-use homeround_core::ground::{CarerIx, Cost, ShiftIx, VisitIx};
+use homeround_core::ground::{CarerIx, Cost, Seconds, ShiftIx, VisitIx};
 use homeround_core::heap::{Memory, OwnedRoster, Tables};
 use homeround_core::rounds::{
     Lines, Planned, ProblemSize, Search, Seed, Settings, Task, Valid, Violation, Work, check, scratch,
@@ -269,4 +269,62 @@ fn whichever_visit_leaves_the_rounds_are_timed_again() {
     assert!(asked > 500, "{asked}");
     assert!(lost * 4 < asked, "{lost} of {asked} visits cost another its place");
     assert!(nowhere * 10 < asked, "{nowhere} of {asked} visits were offered no place, and had one");
+}
+
+/// Rounds that a package was taken out of by hand, its breaks and times left as they stood: every question of a place has an
+/// answer.
+#[test]
+fn whichever_package_is_missing_from_a_roster_what_stands_is_timed_again() {
+    let (mut stale, mut lost_in_all, mut kept_in_all, mut offered) = (0, 0, 0, 0);
+    for seed in 0..300 {
+        let (tables, roster, _) = case(seed);
+        let problem = valid(&tables);
+        let mut memory = Memory::new(ProblemSize::from_problem(&problem));
+        for package in 0..4_usize.min(tables.visits.len()) {
+            let is_missing = |task: Task| matches!(task, Task::Visit(visit) if visit.at() % 4 == package);
+            let without = |at| {
+                let stops = roster.view().round(ShiftIx::from_index(at)).iter();
+                stops.filter(|stop| !is_missing(stop.task)).copied().collect::<Vec<_>>()
+            };
+            let rounds: Vec<_> = (0..tables.shifts.len()).map(without).collect();
+            let rounds: Vec<_> = rounds
+                .into_iter()
+                .map(|round| if round.iter().any(|stop| matches!(stop.task, Task::Visit(_))) { round } else { vec![] })
+                .collect();
+            let given = OwnedRoster::from_rounds(&rounds);
+            stale += usize::from(!judged(&problem, &given).1.is_empty());
+            let workspace = memory.workspace(problem).unwrap();
+            let loaded = load_incomplete(problem, workspace, Settings::default(), &given.view());
+            let IncompleteRoster { mut search, roster: stands, lost } =
+                loaded.unwrap_or_else(|_| panic!("seed {seed}, {package}: {:?}", judged(&problem, &given).1));
+            assert_eq!(judged(&problem, &stands).1, [], "seed {seed}, {package}");
+            assert_eq!(OwnedRoster::from_roster(&search.standing()), stands, "seed {seed}, {package}");
+            for visit in (0..tables.visits.len()).map(VisitIx::from_index) {
+                let was = given.stops.iter().any(|stop| stop.task == Task::Visit(visit));
+                assert_eq!(search.is_made(visit), was && !lost.contains(&visit), "seed {seed}, {package}: {visit:?}");
+                kept_in_all += usize::from(search.is_made(visit));
+            }
+            lost_in_all += lost.len();
+            let missing = (0..tables.visits.len()).filter(|at| at % 4 == package).map(VisitIx::from_index);
+            let asked: Vec<VisitIx> = missing.chain(lost).collect();
+            offered += usize::from(!fit_visits(&mut search, &asked, 1).is_empty());
+        }
+    }
+    assert!(stale > 100 && offered > 600, "{stale} {offered}");
+    assert!(lost_in_all * 20 < kept_in_all, "{lost_in_all} of {kept_in_all} visits could not stay");
+}
+
+#[test]
+fn a_whole_roster_that_breaks_a_rule_is_not_mended() {
+    let complete = (0..200).map(case).find(|(tables, roster, _)| {
+        let is_made = |at| roster.stops.iter().any(|stop| stop.task == Task::Visit(VisitIx::from_index(at)));
+        (0..tables.visits.len()).all(is_made)
+    });
+    let (tables, mut roster, _) = complete.expect("some roster makes every visit");
+    let problem = valid(&tables);
+    let stop = roster.stops.iter_mut().find(|stop| matches!(stop.task, Task::Visit(_))).unwrap();
+    stop.start = stop.start - Seconds(100_000);
+    let mut memory = Memory::new(ProblemSize::from_problem(&problem));
+    let workspace = memory.workspace(problem).unwrap();
+    assert!(load_incomplete(problem, workspace, Settings::default(), &roster.view()).is_err());
 }

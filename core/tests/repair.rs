@@ -4,7 +4,7 @@
 
 mod random;
 
-use homeround_core::advice::{Cause, Fate, Limits, News, Repaired, Rest, VisitChange, repair};
+use homeround_core::advice::{Cause, Fate, Limits, News, Repaired, Rest, Stuck, VisitChange, repair};
 use homeround_core::book::{Break, Carer, Shift, Visit};
 use homeround_core::ground::{
     BreakIx, CarerIx, ClientIx, Cost, PlaceIx, Seconds, ShiftIx, Skills, Span, VisitIx, Window,
@@ -88,10 +88,10 @@ impl Case {
         }
     }
 
-    fn rest(&self) -> Option<Rest> {
+    fn rest(&self) -> Result<Rest, Stuck> {
         let Self { now, until, sick, overruns, cancelled, .. } = self;
         let news = News { now: *now, until: *until, sick, overruns, cancelled };
-        Rest::new(&self.tables, &self.published.view(), &news).ok()
+        Rest::new(&self.tables, &self.published.view(), &news)
     }
 
     fn is_sick(&self, shift: usize) -> bool {
@@ -136,7 +136,8 @@ fn assert_sound(seed: u64, case: &Case, rest: &Rest, limits: &Limits, repaired: 
             carers(before) == carers(after) && before.first().map(|part| part.1) == after.first().map(|part| part.1);
         let listed = repaired.changes.iter().any(|change| change.visit == visit);
         assert_eq!(listed, !same, "seed {seed}: visit {at} {before:?} {after:?}");
-        let left = rest.fates[at] == Fate::Open && after.is_empty();
+        let wanted = rest.fates[at] == Fate::Open || (!before.is_empty() && !case.cancelled.contains(&visit));
+        let left = wanted && after.is_empty();
         assert_eq!(repaired.left.contains(&visit), left, "seed {seed}");
     }
     assert!(moved <= limits.most, "seed {seed}: {moved} moved");
@@ -145,21 +146,18 @@ fn assert_sound(seed: u64, case: &Case, rest: &Rest, limits: &Limits, repaired: 
 
 #[test]
 fn the_past_stays_and_nobody_is_left_out_for_a_repair() {
-    let (mut loose, mut placed, mut stuck, mut moved, mut plain) = (0, 0, 0, 0, 0);
+    let (mut loose, mut placed, mut moved, mut plain) = (0, 0, 0, 0);
     // The last two found prices of visits of three carers that were not those of what was done.
     for seed in (0..800).chain([1_834, 11_062]) {
         let case = Case::new(seed);
-        let Some(rest) = case.rest() else {
-            stuck += 1;
-            continue;
-        };
+        let rest = case.rest().unwrap_or_else(|stuck| panic!("seed {seed}: {stuck:?}"));
         assert_eq!(broken(&rest.tables, &rest.standing), [], "seed {seed}: what stands keeps every rule");
         let limits = Limits { most: seed as usize % 4, price: Cost(50), work: Work(100_000) };
         let repaired = repair(&rest, &limits).unwrap_or_else(|| panic!("seed {seed}"));
         moved += assert_sound(seed, &case, &rest, &limits, &repaired);
         assert_eq!(repair(&rest, &limits).as_ref(), Some(&repaired), "seed {seed}: asked again, answered again");
         let whole = case.overruns.is_empty() && case.tables.breaks.is_empty() && case.tables.pins.is_empty();
-        if whole && rest.unmended.is_empty() {
+        if whole && repaired.unmended.is_empty() {
             let named = rest.named(&repaired.roster.view());
             assert_eq!(broken(&case.tables, &named), [], "seed {seed}: it keeps the rules of the book as well");
             plain += 1;
@@ -168,10 +166,7 @@ fn the_past_stays_and_nobody_is_left_out_for_a_repair() {
         let is_placed = |(visit, _): &&(VisitIx, Cause)| !repaired.left.contains(visit);
         placed += rest.loose.iter().filter(is_placed).count();
     }
-    assert!(
-        loose > 400 && placed > 100 && moved > 10 && plain > 50 && stuck < 40,
-        "{loose} {placed} {moved} {plain} {stuck}"
-    );
+    assert!(loose > 400 && placed > 100 && moved > 10 && plain > 50, "{loose} {placed} {moved} {plain}");
 }
 
 /// A book of visits and carers all ten seconds apart, where only time and leaving somebody out cost anything.
@@ -437,7 +432,7 @@ fn small_days_are_repaired_with_as_few_changes_as_trying_everything_finds() {
     let (mut seen, mut same, mut changed) = (0, 0, 0);
     for seed in 0..400 {
         let case = small(seed);
-        let Some(rest) = case.rest() else { continue };
+        let rest = case.rest().unwrap();
         if rest.loose.is_empty() || rest.fates.iter().filter(|fate| **fate == Fate::Open).count() > 3 {
             continue;
         }

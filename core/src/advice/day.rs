@@ -4,8 +4,8 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 use super::news::{Cause, Fate, Made, News, Stuck, list_made};
-use crate::book::{Gap, Pin, Shift};
-use crate::ground::{BreakIx, CarerIx, PlaceIx, Seconds, ShiftIx, VisitIx};
+use crate::book::{Pin, Shift, Travel};
+use crate::ground::{BreakIx, GapIx, PlaceIx, Seconds, ShiftIx, VisitIx};
 use crate::heap::{OwnedRoster, Tables};
 use crate::rounds::{Fault, Planned, Problem, Roster, Task, Valid, Violation, check, scratch};
 
@@ -34,6 +34,8 @@ pub(super) struct Day<'n> {
     pub(super) loose: Vec<(VisitIx, Cause)>,
     /// Rules that nothing can mend any more.
     pub(super) unmended: Vec<Violation>,
+    /// Of visits that go together, pairs of which one has begun and the other lost its place.
+    pub(super) parted: Vec<GapIx>,
     /// Breaks that can be taken no more, by the rows of the rest of the day.
     pub(super) given_up: Vec<BreakIx>,
     /// By shift whose round was over: the break in which its carer waits until now.
@@ -61,6 +63,7 @@ impl<'n> Day<'n> {
             published: list_made(published, shifts, visits),
             loose: Vec::new(),
             unmended: Vec::new(),
+            parted: Vec::new(),
             given_up: Vec::new(),
             waits: Vec::new(),
             tables: tables.clone(),
@@ -113,7 +116,7 @@ impl<'n> Day<'n> {
     /// How many stops of a round its own carers could begin before now.
     fn ran(&self, at: usize) -> usize {
         let (shift, now) = (&self.tables.shifts[at], self.news.now);
-        let mut late: Option<(Seconds, PlaceIx)> = None;
+        let mut late: Option<(Seconds, PlaceIx)> = self.overrun_of_earlier(at).map(|(free, here, _)| (free, here));
         for (row, stop) in self.rounds[at].iter().enumerate() {
             // A stop behind an overrun was begun only if its carer can have been there.
             let there = late.map(|(free, here)| free + self.leg(shift, here, stop));
@@ -123,6 +126,29 @@ impl<'n> Day<'n> {
             late = self.overruns(stop).then(|| (self.over(shift, stop), self.place(stop).unwrap_or(shift.start)));
         }
         self.rounds[at].len()
+    }
+
+    /// Until when, and where, a carer of a round is still at a visit that overruns in an earlier round, and at which.
+    pub(super) fn overrun_of_earlier(&self, at: usize) -> Option<(Seconds, PlaceIx, VisitIx)> {
+        let own = &self.tables.shifts[at];
+        let is_earlier = |row: &Shift| row.shares_carer(own) && row.span.start < own.span.start;
+        let earlier = self.tables.shifts.iter().zip(&self.rounds).filter(|(row, _)| is_earlier(row));
+        let overruns = earlier.flat_map(|(row, round)| {
+            round.iter().filter(|stop| stop.start < self.news.now && self.overruns(stop)).filter_map(move |stop| {
+                let Task::Visit(visit) = stop.task else { return None };
+                Some((self.over(row, stop), self.place(stop)?, visit))
+            })
+        });
+        overruns.max()
+    }
+
+    /// When a carer who overruns in an earlier round comes to this one, if it should have begun by then, and behind which visit.
+    pub(super) fn comes_late(&self, at: usize) -> Option<(Seconds, VisitIx)> {
+        let own = &self.tables.shifts[at];
+        let (free, here, visit) = self.overrun_of_earlier(at)?;
+        let way = self.way(own, here, own.start, own.period);
+        let there = if way < Travel::NEVER { free + way } else { free };
+        (there >= own.span.start).then_some((there, visit))
     }
 
     fn parts_begun(&self, visit: VisitIx) -> bool {
@@ -138,6 +164,12 @@ impl<'n> Day<'n> {
     /// Takes out what the news keeps from being made.
     pub(super) fn take_out(&mut self) {
         let News { now, cancelled, sick, .. } = *self.news;
+        // First, so that a visit that a sick carer would have made is not missed when nobody wants it.
+        for &visit in cancelled {
+            if self.published.get(visit.at()).is_some_and(|made| made.shifts.is_empty() || !self.parts_begun(visit)) {
+                self.loosen(visit, Cause::Cancelled);
+            }
+        }
         // What was begun stays. Of the rest only what the sick would have made, and what should have begun by now, is
         // taken out.
         for at in 0..self.rounds.len() {
@@ -153,11 +185,6 @@ impl<'n> Day<'n> {
                 }
             }
         }
-        for &visit in cancelled {
-            if self.published.get(visit.at()).is_some_and(|made| made.shifts.is_empty() || !self.parts_begun(visit)) {
-                self.loosen(visit, Cause::Cancelled);
-            }
-        }
         // Parts of what was taken out, in the rounds of others.
         for at in 0..self.loose.len() {
             self.pull(self.loose[at].0);
@@ -170,7 +197,8 @@ impl<'n> Day<'n> {
         let in_round = |at: usize| self.rounds[at].iter().rev().find(|stop| self.overruns(stop));
         let shifts = self.published[visit.at()].shifts.iter().map(|shift| shift.at());
         let found = [at].into_iter().chain(shifts).find_map(in_round).map(|stop| stop.task);
-        let first = self.news.overruns.first().map(|(visit, _)| *visit);
+        let earlier = self.overrun_of_earlier(at).map(|(.., visit)| visit);
+        let first = earlier.or_else(|| self.news.overruns.first().map(|(visit, _)| *visit));
         let cause = match (found, first) {
             (Some(Task::Visit(other)), _) | (_, Some(other)) => Cause::Overrun(other),
             _ => Cause::Broken(Violation::Late(ShiftIx::from_index(at), visit, Seconds::ZERO)),
@@ -336,13 +364,14 @@ impl<'n> Day<'n> {
         breaks.fold(rest[next].start - self.leg(shift, here, &rest[next]), |start, long| start - long)
     }
 
-    /// A visit that overruns in a round before another.
+    /// A visit that overruns in a round before another, or in an earlier round of its carer.
     fn overrun_before(&self, visit: VisitIx) -> Option<VisitIx> {
-        let rounds = self.rounds.iter().filter(|round| round.iter().any(|stop| stop.task == Task::Visit(visit)));
-        let overrun = rounds.flatten().find(|stop| self.overruns(stop) && stop.task != Task::Visit(visit))?;
-        match overrun.task {
-            Task::Visit(overrun) => Some(overrun),
-            Task::Break(_) => None,
+        let is = |stop: &Planned| stop.task == Task::Visit(visit);
+        let rounds = || self.rounds.iter().enumerate().filter(move |(_, round)| round.iter().any(is));
+        let before = rounds().flat_map(|(_, round)| round).find(|stop| self.overruns(stop) && !is(stop));
+        match before.map(|stop| stop.task) {
+            Some(Task::Visit(overrun)) => Some(overrun),
+            _ => rounds().find_map(|(at, _)| self.comes_late(at)).map(|(_, overrun)| overrun),
         }
     }
 
@@ -351,63 +380,8 @@ impl<'n> Day<'n> {
     }
 
     /// Whether a visit stands and can be taken out.
-    fn is_free(&self, visit: VisitIx) -> bool {
+    pub(super) fn is_free(&self, visit: VisitIx) -> bool {
         matches!(self.fates.get(visit.at()), Some(Fate::Held | Fate::Stands)) && self.stands(visit)
-    }
-
-    /// The visit to take out for a rule that is broken: the one it names, or the last that can be taken out of its round.
-    fn to_blame(&self, violation: &Violation) -> Option<VisitIx> {
-        let named = |visit: VisitIx| Some(visit).filter(|visit| self.is_free(*visit));
-        let last = |stops: &[Planned]| {
-            stops.iter().rev().find_map(|stop| match stop.task {
-                Task::Visit(visit) => named(visit),
-                Task::Break(_) => None,
-            })
-        };
-        let in_round = |shift: ShiftIx| last(self.rounds.get(shift.at())?);
-        let of_carer = |carer: CarerIx| {
-            let rows = self.tables.shifts.iter().enumerate().rev();
-            let mut own = rows.filter(|(_, row)| row.carer == carer || row.second == carer);
-            own.find_map(|(at, _)| in_round(ShiftIx::from_index(at)))
-        };
-        match *violation {
-            Violation::Late(_, visit, _)
-            | Violation::Early(_, visit, _)
-            | Violation::Unequal(_, visit, _)
-            | Violation::Carers(visit, _)
-            | Violation::SameCarer(visit, _)
-            | Violation::Skill(_, visit)
-            | Violation::NoneTrained(visit)
-            | Violation::Barred(_, visit)
-            | Violation::Unknown(_, visit)
-            | Violation::NotRequired(_, visit)
-            | Violation::NotPinned(_, visit) => named(visit),
-            Violation::GapShort(gap, _)
-            | Violation::GapLong(gap, _)
-            | Violation::GapCarer(gap, _)
-            | Violation::GapOther(gap)
-            | Violation::GapOne(gap) => {
-                let Gap { first, second, .. } = *self.tables.gaps.get(gap.at())?;
-                named(second).or_else(|| named(first))
-            }
-            Violation::Rest(carer, ..)
-            | Violation::WeekRest(carer, ..)
-            | Violation::Hours(carer, _)
-            | Violation::DayHours(carer, ..)
-            | Violation::Days(carer, _)
-            | Violation::DaysInARow(carer, _)
-            | Violation::Weekends(carer, _) => of_carer(carer),
-            Violation::TooSoon(shift, at, _) => {
-                last(self.rounds.get(shift.at())?.get(..=at as usize)?).or_else(|| in_round(shift))
-            }
-            Violation::BackLate(shift, _)
-            | Violation::LeavesEarly(shift, _)
-            | Violation::NoRoute(shift, _)
-            | Violation::Load(shift, _)
-            | Violation::NoBreak(shift, _)
-            | Violation::BreakWindow(shift, ..) => in_round(shift),
-            _ => None,
-        }
     }
 
     fn loosen(&mut self, visit: VisitIx, cause: Cause) {

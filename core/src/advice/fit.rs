@@ -154,7 +154,7 @@ impl FitWorkspace<'_> {
     }
 }
 
-fn visit_of(task: Task) -> Option<VisitIx> {
+pub(super) fn visit_of(task: Task) -> Option<VisitIx> {
     match task {
         Task::Visit(visit) => Some(visit),
         Task::Break(_) => None,

@@ -22,9 +22,11 @@
 //! assert!(matches!(shifts[0].blocked[..], [Violation::Skill(..)]));
 //! ```
 
+mod blame;
 mod day;
 mod explain;
 mod fit;
+mod incomplete;
 mod news;
 mod pinned;
 mod repair;
@@ -34,6 +36,7 @@ mod unmended;
 
 pub use explain::{BestPlace, ShiftExplanation, explain};
 pub use fit::{Offer, fit_visits, leave_out};
+pub use incomplete::{IncompleteRoster, load_incomplete};
 pub use news::{Cause, Fate, Made, News, Stuck};
 pub use repair::{Limits, Repaired, VisitChange, repair};
 pub use rest::Rest;

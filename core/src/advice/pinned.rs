@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::day::{Day, Gone};
 use super::news::{Fate, News};
-use crate::book::{Break, Pin, Shift, Visit};
+use crate::book::{Break, Pin, Shift, Travel, Visit};
 use crate::ground::{BreakIx, PlaceIx, Seconds, ShiftIx, VisitIx, Window};
 use crate::rounds::{Planned, Task, Violation};
 
@@ -36,6 +36,9 @@ fn reshape(day: &mut Day<'_>, at: usize, breaks: &mut Vec<BreakRow>) {
     } else if today && day.begun[at] == 0 {
         let from = day.leaves(at).unwrap_or(now).min(now).min(old.span.end);
         shift.span.start = old.span.start.max(from);
+    }
+    if let Some((there, _)) = day.comes_late(at).filter(|_| day.begun[at] == 0) {
+        shift.span.start = shift.span.start.max(there).min(shift.span.end);
     }
     let mut rows = kept_breaks(day, at, &mut shift, today);
     let hold = if today && day.gone[at] == Gone::No { hold(day, at, &shift) } else { None };
@@ -102,7 +105,9 @@ fn kept_breaks(day: &mut Day<'_>, at: usize, shift: &mut Shift, today: bool) -> 
     }
     if begun > 0 {
         let home = day.way(shift, day.here(at), shift.end, shift.period);
-        shift.span.end = shift.span.end.max(free + home);
+        // Where there is no way home any more, the check says so.
+        let back = if home < Travel::NEVER { free + home } else { free };
+        shift.span.end = shift.span.end.max(back);
     }
     let fits = |(row, _): &BreakRow| {
         row.window.latest >= shift.span.start

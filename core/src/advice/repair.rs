@@ -5,10 +5,10 @@ use alloc::vec::Vec;
 use super::news::{Cause, Fate, Made, list_made};
 use super::rest::Rest;
 use crate::book::Shift;
-use crate::ground::{CarerIx, Cost, Seconds, ShiftIx, VisitIx};
+use crate::ground::{CarerIx, Cost, GapIx, Seconds, ShiftIx, VisitIx};
 use crate::heap::{Memory, OwnedRoster};
 use crate::rounds::check::legal;
-use crate::rounds::{By, Problem, ProblemSize, Search, Settings, Task, Valid, Work, scratch};
+use crate::rounds::{By, Problem, ProblemSize, Search, Settings, Task, Valid, Violation, Work, scratch};
 
 /// How much may change, what a change must be worth, and how long is looked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,8 +41,10 @@ pub struct Repaired {
     pub roster: OwnedRoster,
     /// Every visit whose carers or start changed, in the order of their rows.
     pub changes: Vec<VisitChange>,
-    /// Visits of the day that have no place.
+    /// Visits of the day that have no place, those whose time is over with them; not those that are cancelled.
     pub left: Vec<VisitIx>,
+    /// What nothing can mend: [`Rest::unmended`], and visits that go together of which one has begun and the other has no place.
+    pub unmended: Vec<Violation>,
 }
 
 /// Places what stands loose and what nobody makes yet, dearest first, where it costs least; where there is no place, one is made
@@ -83,9 +85,9 @@ fn unchanged(rest: &Rest) -> Repaired {
     let roster = rest.standing.clone();
     let (shifts, visits) = (rest.tables.shifts.len(), rest.tables.visits.len());
     let after = list_made(&roster.view(), shifts, visits);
-    let is_open = |visit: &VisitIx| rest.fates[visit.at()] == Fate::Open && after[visit.at()].shifts.is_empty();
-    let left: Vec<VisitIx> = (0..visits).map(VisitIx::from_index).filter(is_open).collect();
-    Repaired { changes: changes(rest, after, &alloc::vec![None; visits]), roster, left }
+    let left = list_left(rest, &after);
+    let unmended = unmended(rest, &after);
+    Repaired { changes: changes(rest, after, &alloc::vec![None; visits]), roster, left, unmended }
 }
 
 /// Places what is open in the rounds of a problem.
@@ -111,10 +113,32 @@ fn place_open(rest: &Rest, problem: &Valid<'_>, limits: &Limits) -> Option<Repai
     }
     let roster = OwnedRoster::from_roster(&bench.search.standing());
     let causes = bench.causes;
-    let left = open.into_iter();
     let after = list_made(&roster.view(), rest.tables.shifts.len(), rest.tables.visits.len());
-    let left = left.filter(|visit| after[visit.at()].shifts.is_empty()).collect();
-    Some(Repaired { changes: changes(rest, after, &causes), roster, left })
+    let mut left = list_left(rest, &after);
+    // Dearest first, as they were looked for.
+    left.sort_by_key(|visit| open.iter().position(|open| open == visit).unwrap_or(open.len()));
+    let unmended = unmended(rest, &after);
+    Some(Repaired { changes: changes(rest, after, &causes), roster, left, unmended })
+}
+
+/// Visits of the day that nobody makes now: those that were to be placed, and those that were published and are wanted still.
+fn list_left(rest: &Rest, after: &[Made]) -> Vec<VisitIx> {
+    let is_cancelled = |visit: VisitIx| rest.loose.contains(&(visit, Cause::Cancelled));
+    let is_wanted = |visit: VisitIx| {
+        let published = rest.published.get(visit.at()).is_some_and(|made| !made.shifts.is_empty());
+        rest.fates[visit.at()] == Fate::Open || (published && !is_cancelled(visit))
+    };
+    let unmade = after.iter().enumerate().filter(|(_, made)| made.shifts.is_empty());
+    unmade.map(|(at, _)| VisitIx::from_index(at)).filter(|visit| is_wanted(*visit)).collect()
+}
+
+/// What nothing can mend once everything that could be was placed.
+fn unmended(rest: &Rest, after: &[Made]) -> Vec<Violation> {
+    let is_made = |visit: VisitIx| after.get(visit.at()).is_some_and(|made| !made.shifts.is_empty());
+    let is_apart =
+        |gap: &GapIx| rest.tables.gaps.get(gap.at()).is_some_and(|gap| is_made(gap.first) != is_made(gap.second));
+    let apart = rest.parted.iter().filter(|gap| is_apart(gap)).map(|gap| Violation::GapOne(*gap));
+    rest.unmended.iter().copied().chain(apart).collect()
 }
 
 /// What changed, and why.

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::day::{Day, Gone};
 use super::news::{Cause, Fate, Made, News, Stuck};
 use super::pinned::pin_breaks;
-use crate::ground::{BreakIx, ShiftIx, VisitIx};
+use crate::ground::{BreakIx, GapIx, ShiftIx, VisitIx};
 use crate::heap::{OwnedRoster, Tables};
 use crate::rounds::{Planned, Roster, Task, Violation};
 
@@ -28,6 +28,8 @@ pub struct Rest {
     /// Rules that what was begun breaks by itself, as they stood when they were found. The tables let them pass, so that the
     /// rest of the day can be repaired.
     pub unmended: Vec<Violation>,
+    /// Of visits that go together, pairs of which one has begun and the other lost its place. The tables let them part.
+    pub parted: Vec<GapIx>,
     /// By shift: whether nobody can be sent anywhere in it any more.
     pub gone: Vec<bool>,
     /// By the problem's rows of breaks: the break it was, or none where it only keeps a carer from leaving before now.
@@ -60,9 +62,9 @@ impl Rest {
         for row in &day.given_up {
             breaks[row.at()] = None;
         }
-        let Day { tables, fates, loose, published, gone, unmended, .. } = day;
+        let Day { tables, fates, loose, published, gone, unmended, parted, .. } = day;
         let gone = gone.into_iter().map(|gone| gone != Gone::No).collect();
-        Ok(Self { tables, standing, fates, published, loose, unmended, gone, breaks })
+        Ok(Self { tables, standing, fates, published, loose, unmended, parted, gone, breaks })
     }
 
     /// A roster of the rest of the day in the rows of the tables it was made from.

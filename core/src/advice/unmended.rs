@@ -4,7 +4,7 @@
 use super::day::{Day, Gone};
 use super::news::Stuck;
 use crate::book::{Break, Carer};
-use crate::ground::{BreakIx, CarerIx, Seconds, ShiftIx, Window};
+use crate::ground::{BreakIx, CarerIx, GapIx, PlaceIx, Seconds, ShiftIx, Window};
 use crate::rounds::{Planned, Task, Violation};
 
 impl Day<'_> {
@@ -16,6 +16,9 @@ impl Day<'_> {
         if self.unmended.contains(&violation) {
             return Err(Stuck(violation));
         }
+        if let Violation::GapOne(gap) = violation {
+            return self.part(gap).ok_or(Stuck(violation));
+        }
         let passes = match violation {
             Violation::BackLate(shift, late) => self.tables.shifts.get_mut(shift.at()).map(|row| row.span.end += late),
             Violation::LeavesEarly(shift, early) => {
@@ -23,6 +26,8 @@ impl Day<'_> {
             }
             Violation::BreakWindow(shift, row, _) => self.widen_break(shift, row),
             Violation::NoBreak(shift, row) => self.give_up_break(shift, row),
+            Violation::NoRoute(shift, at) => self.leave_there(shift, at),
+            Violation::TooSoon(shift, at, by) => self.cut_short(shift, at, by),
             Violation::Rest(carer, _, short) => self.carer(carer).map(|row| row.rest -= short),
             Violation::WeekRest(carer, _, short) => self.carer(carer).map(|row| row.week_rest -= short),
             Violation::Hours(carer, more) => self.carer(carer).map(|row| row.contract_most += more),
@@ -61,6 +66,32 @@ impl Day<'_> {
 
     fn carer(&mut self, carer: CarerIx) -> Option<&mut Carer> {
         self.tables.carers.get_mut(carer.at())
+    }
+
+    /// Lets one of two visits that go together be made alone: the other may still find a place.
+    fn part(&mut self, gap: GapIx) -> Option<()> {
+        self.tables.gaps.get_mut(gap.at())?.both_or_neither = false;
+        self.parted.push(gap);
+        Some(())
+    }
+
+    /// Takes the stop before one that was begun too soon to have been over sooner: somebody wrote the times by hand.
+    fn cut_short(&mut self, shift: ShiftIx, at: u32, by: Seconds) -> Option<()> {
+        let before = self.rounds.get(shift.at())?.get((at as usize).checked_sub(1)?)?;
+        let duration = match before.task {
+            Task::Visit(visit) => &mut self.tables.visits.get_mut(visit.at())?.duration,
+            Task::Break(row) => &mut self.tables.breaks.get_mut(row.at())?.duration,
+        };
+        *duration = Some(*duration - by).filter(|left| *left >= Seconds::ZERO)?;
+        Some(())
+    }
+
+    /// Lets a round end where its last visit is, when there is no way home from there.
+    fn leave_there(&mut self, shift: ShiftIx, at: u32) -> Option<()> {
+        let last = self.rounds.get(shift.at())?.len();
+        let row = self.tables.shifts.get_mut(shift.at()).filter(|_| at as usize == last)?;
+        row.end = PlaceIx::NONE;
+        Some(())
     }
 
     /// Lets a break be taken when it is.

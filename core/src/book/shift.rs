@@ -72,6 +72,16 @@ impl Shift {
     pub const fn hands(&self, carers: u8) -> u8 {
         if self.second.is_some() && carers > 1 { 2 } else { 1 }
     }
+
+    /// Whether a carer of this shift is one of another's.
+    ///
+    /// Panics: never.
+    #[inline]
+    #[must_use]
+    pub fn shares_carer(&self, other: &Self) -> bool {
+        let is_others = |carer: CarerIx| carer.is_some() && (carer == other.carer || carer == other.second);
+        is_others(self.carer) || is_others(self.second)
+    }
 }
 
 /// A break, taken wherever the carer is.

@@ -23,10 +23,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use homeround_core::advice::{self, Offer};
+use homeround_core::advice::{self, IncompleteRoster, Offer};
 use homeround_core::ground::{CarerIx, Cost, ShiftIx, VisitIx};
 use homeround_core::heap::{Memory, OwnedRoster};
-use homeround_core::rounds::{Planned, ProblemSize, Roster, Search, Settings, Task, Valid, check, scratch};
+use homeround_core::rounds::{Planned, ProblemSize, Roster, Settings, Task, Valid, check, scratch};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -114,11 +114,12 @@ pub fn find_offers(
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let workspace =
         memory.workspace(problem).map_err(|_| Failure::internal("the memory of a search has another size"))?;
-    let search = Search::from_roster(workspace, Settings::default(), roster);
-    let mut search =
-        search.map_err(|_| Failure::Refused("the roster breaks a rule; `homeround check` tells which".to_owned()))?;
-    let lost = advice::leave_out(&mut search, roster, visits);
-    let visits = [visits, &lost].concat();
+    let loaded = advice::load_incomplete(problem, workspace, Settings::default(), roster);
+    let IncompleteRoster { mut search, roster, lost } =
+        loaded.map_err(|_| Failure::Refused("the roster breaks a rule; `homeround check` tells which".to_owned()))?;
+    let lost: Vec<VisitIx> = lost.into_iter().filter(|visit| !visits.contains(visit)).collect();
+    let mut visits = [visits, &lost].concat();
+    visits.extend(advice::leave_out(&mut search, &roster.view(), &visits));
     let owed = |roster: &Roster<'_>| OwnedRoster::without_needless_breaks(problem.problem(), roster);
     let before = owed(&search.standing());
     let mut offers = advice::fit_visits(&mut search, &visits, most);

@@ -118,7 +118,7 @@ pub fn repair_day(
         changes,
         left: repaired.left.iter().map(|visit| words.visit(*visit)).collect(),
         lines: lines([&costs[0], &costs[1]], [pounds(before.total()), pounds(after.total())]),
-        unmended: rest.unmended.iter().map(|violation| sentence(&words, *violation)).collect(),
+        unmended: repaired.unmended.iter().map(|violation| sentence(&words, *violation)).collect(),
         breaches,
         names: PersonNames::new(&branch.book),
     };
@@ -164,12 +164,12 @@ fn moved(branch: &LoadedBranch, changed: &Changed) -> Moved {
 /// A rule that would be broken, as a clause. Stops and breaks are those of the rest of the day, and so are not named.
 fn sentence(words: &Words<'_>, violation: Violation) -> String {
     match violation {
-        Violation::TooSoon(shift, ..) | Violation::NoRoute(shift, _) => {
-            format!("the carer of {} cannot be there in time", words.shift(shift))
-        }
+        Violation::TooSoon(shift, ..) => format!("the carer of {} cannot be there in time", words.shift(shift)),
+        Violation::NoRoute(shift, _) => format!("the carer of {} has no way on from there", words.shift(shift)),
         Violation::NoBreak(shift, _) | Violation::BreakWindow(shift, ..) => {
             format!("the break in {} would be missed", words.shift(shift))
         }
+        Violation::NotPinned(shift, _) => format!("{} has no time left for it", words.shift(shift)),
         Violation::Carers(..) | Violation::Unequal(..) => "the other carer cannot come".to_owned(),
         other => words.breach(other).what.trim_end_matches('.').to_owned(),
     }

@@ -9,7 +9,7 @@
 //! }
 //! ```
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -59,7 +59,20 @@ pub fn day(text: &str, order: Order) -> Result<NaiveDate, Why> {
     if let Some(numbers) = strokes(text) {
         return of_numbers(numbers, order).ok_or_else(|| no_day(numbers, order));
     }
-    spelt(text).ok_or_else(|| ("is no day of the calendar".to_owned(), format!("Write it as {}.", example(order))))
+    let (day, named) = spelt(text)
+        .ok_or_else(|| ("is no day of the calendar".to_owned(), format!("Write it as {}.", example(order))))?;
+    let falls = day.weekday().num_days_from_monday() as usize;
+    if named.is_some_and(|named| named != falls) {
+        let what = format!("names another day of the week than {day}, which is a {}", capital(WEEK[falls]));
+        return Err((what, "Correct the day, or leave the day of the week out.".to_owned()));
+    }
+    Ok(day)
+}
+
+/// A word with its first letter large.
+fn capital(word: &str) -> String {
+    let (first, rest) = word.split_at(1);
+    first.to_uppercase() + rest
 }
 
 /// The three numbers of a day with strokes between and its year last, and whether that has two digits; nothing for any other text.
@@ -117,11 +130,12 @@ pub(super) fn serial_day(text: &str) -> Option<NaiveDate> {
         .filter(|_| (25_569..73_051).contains(&days))
 }
 
-/// A day with its month in letters: the day of the month before it or, as in `Mar 2, 2026`, behind it; the year last.
-fn spelt(text: &str) -> Option<NaiveDate> {
+/// A day with its month in letters: the day of the month before it or, as in `Mar 2, 2026`, behind it; the year last. And
+/// the day of the week that stands before it.
+fn spelt(text: &str) -> Option<(NaiveDate, Option<usize>)> {
     let parts: Vec<String> = text.split([' ', '-', '/', ',', '.']).map(lower).filter(|part| !part.is_empty()).collect();
-    let named = parts.first().is_some_and(|first| week_day(first).is_some());
-    let [one, two, three] = &parts[usize::from(named)..] else { return None };
+    let named = parts.first().and_then(|first| week_day(first));
+    let [one, two, three] = &parts[usize::from(named.is_some())..] else { return None };
     let year = match three.len() {
         2 => digits(three, 2, 2)? + 2000,
         _ => digits(three, 4, 4)?,
@@ -132,7 +146,7 @@ fn spelt(text: &str) -> Option<NaiveDate> {
         _ => return None,
     };
     let number = ["st", "nd", "rd", "th"].iter().find_map(|end| day.strip_suffix(end)).unwrap_or(day);
-    date(year, month, digits(number, 1, 2)?)
+    Some((date(year, month, digits(number, 1, 2)?)?, named))
 }
 
 fn month(word: &str) -> Option<u32> {
@@ -249,6 +263,8 @@ mod tests {
             assert!(day(text, Order::DayFirst).is_err(), "{text}");
         }
         assert!(day("02/03/2026", Order::Iso).is_err());
+        let (what, remedy) = day("Tue 2 March 2026", Order::DayFirst).unwrap_err();
+        assert!(what.contains("2026-03-02, which is a Monday") && remedy.contains("the day of the week"), "{what}");
         assert!(day("03/13/2026", Order::DayFirst).unwrap_err().0.contains("month first"));
         assert!(day("13/03/2026", Order::MonthFirst).unwrap_err().0.contains("day first"));
     }

@@ -16,7 +16,7 @@
 pub mod branch;
 pub(crate) mod breach;
 pub mod check_report;
-pub(crate) mod digest;
+pub mod digest;
 pub(crate) mod grid;
 mod law;
 pub(crate) mod outlook;

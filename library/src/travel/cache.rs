@@ -12,8 +12,8 @@ use crate::book::router_address::Kind;
 use crate::source::Source;
 
 /// The format and version of a kept answer. Answers of version 1 were kept before anybody looked how far their roads are from
-/// the places, and are asked for anew.
-const FORMAT: &str = "homeround.travel/2";
+/// the places, those of version 2 before anybody asked whether their times can be true: both are asked for anew.
+const FORMAT: &str = "homeround.travel/3";
 
 /// What is kept. No coordinates: they are where clients live.
 #[derive(Serialize, Deserialize)]

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use ureq::Agent;
 
+use super::plausible::Impossible;
 use super::question::{RouterPatience, Snapped};
 
 /// The largest answer read: a block of 1 000 × 1 000 pairs in Valhalla's wordier form is about 60 MB.
@@ -40,6 +41,8 @@ pub(super) enum Refusal {
     Failed(NoAnswer),
     /// It answered about another place.
     Far(Snapped),
+    /// It answered what cannot be.
+    Impossible(Impossible),
 }
 
 impl From<NoAnswer> for Refusal {
@@ -51,6 +54,12 @@ impl From<NoAnswer> for Refusal {
 impl From<Snapped> for Refusal {
     fn from(snapped: Snapped) -> Self {
         Self::Far(snapped)
+    }
+}
+
+impl From<Impossible> for Refusal {
+    fn from(impossible: Impossible) -> Self {
+        Self::Impossible(impossible)
     }
 }
 

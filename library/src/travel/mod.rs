@@ -20,6 +20,8 @@ mod matrix;
 pub mod mode;
 #[cfg(feature = "http")]
 mod osrm;
+#[cfg(feature = "http")]
+mod plausible;
 pub(crate) mod points;
 pub(crate) mod question;
 pub(crate) mod router;

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::http::{Refusal, Request, RouterConnection, misread};
+use super::plausible::check_plausible;
 use super::question::{Block, Question, paired};
 use crate::book::value::Degrees;
 use crate::words::Quote;
@@ -44,6 +45,7 @@ pub(super) fn ask_osrm(question: &Question<'_>, line: &mut RouterConnection) -> 
     let body = line.ask(&Request { url: &url, shown: &shown, body: None })?;
     let (block, snaps) = read(&body, question).map_err(|what| misread(&shown, &what, &body))?;
     question.check_snaps(&snaps)?;
+    check_plausible(question, &block, &snaps)?;
     Ok(block)
 }
 

@@ -5,6 +5,8 @@ use homeround_core::ground::Place;
 
 #[cfg(feature = "http")]
 use super::http::{Refusal, RouterConnection};
+#[cfg(feature = "http")]
+use super::plausible::Impossible;
 use super::question::{Block, Counters, RouterPatience};
 #[cfg(feature = "http")]
 use super::question::{Question, Snapped};
@@ -155,10 +157,11 @@ impl<S: Source + ?Sized> KeptAnswers<'_, S> {
 /// Why a router has not answered, and what to do about it.
 #[cfg(feature = "http")]
 fn told(why: &Refusal, named: &[NamedPlace]) -> (String, String) {
+    let called = |place: Place| named.iter().find(|one| one.place == place).map_or("a place", NamedPlace::label);
     match why {
         Refusal::Failed(failure) => (failure.problem.clone(), failure.remedy.clone()),
         Refusal::Far(Snapped { place, distance_mm, others }) => {
-            let who = named.iter().find(|one| one.place == *place).map_or("a place", NamedPlace::label);
+            let who = called(*place);
             let more = match others {
                 0 => String::new(),
                 others => format!(", and {others} more places lie far from its roads"),
@@ -166,6 +169,13 @@ fn told(why: &Refusal, named: &[NamedPlace]) -> (String, String) {
             let problem =
                 format!("takes a road {} from {who} for the way to its door{more}", metres_text(*distance_mm));
             let remedy = "Give the router a map that covers the branch, or correct the place's coordinates.";
+            (problem, remedy.to_owned())
+        }
+        Refusal::Impossible(Impossible { from, to, answer, reason }) => {
+            let (from, to) = (called(*from), called(*to));
+            let problem = format!("answers {answer} from {from} to {to}, {reason}");
+            let remedy = "Ask the router for this one way and mend its profile or its map; without a router, take it out of \
+                          the mode and travel is estimated.";
             (problem, remedy.to_owned())
         }
     }

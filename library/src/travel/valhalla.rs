@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::http::{Refusal, Request, RouterConnection, misread};
+use super::plausible::check_plausible;
 use super::question::{self, Block, Question, paired};
 
 /// The parts of an answer that are read.
@@ -47,6 +48,7 @@ pub(super) fn ask_valhalla(question: &Question<'_>, line: &mut RouterConnection)
     let answer = line.ask(&Request { url: &url, shown: &url, body: Some(&body) })?;
     let (block, snaps) = read(&answer, question).map_err(|what| misread(&url, &what, &answer))?;
     question.check_snaps(&snaps)?;
+    check_plausible(question, &block, &snaps)?;
     Ok(block)
 }
 

@@ -66,8 +66,13 @@ fn a_book_that_names_a_router() {
     let answer = |_, asked: &Asked| {
         let body: serde_json::Value = serde_json::from_str(&asked.body).unwrap();
         let count = |side: &str| body[side].as_array().unwrap().len();
-        let cells = vec![vec![60.0; count("targets")]; count("sources")];
-        Reply::json(&serde_json::json!({ "sources_to_targets": { "durations": cells, "distances": cells } }))
+        // Ten minutes and six kilometres, and a little more from place to place.
+        let cells = |first: f64, more: f64| -> Vec<Vec<f64>> {
+            let row = |from: usize| (0..count("targets")).map(|to| first + more * (from + to) as f64).collect();
+            (0..count("sources")).map(row).collect()
+        };
+        let (seconds, kilometres) = (cells(600.0, 10.0), cells(6.0, 0.1));
+        Reply::json(&serde_json::json!({ "sources_to_targets": { "durations": seconds, "distances": kilometres } }))
     };
     let server = Server::start(answer);
     let folder = tempfile::tempdir().unwrap();
@@ -77,8 +82,8 @@ fn a_book_that_names_a_router() {
     let count = book::list_places(&book).len();
     let car = book::list_modes(&book).iter().position(|mode| mode.name == "car").unwrap();
     let first = car * (1 + book.travel.periods.len()) * count * count;
-    assert_eq!(ways.tables.seconds[first..][..2], [0, 180]);
-    assert_eq!(ways.tables.metres[first..][..2], [0, 60_000]);
+    assert_eq!(ways.tables.seconds[first..][..2], [0, 730]);
+    assert_eq!(ways.tables.metres[first..][..2], [0, 6_100]);
     assert!(folder.path().join(Router::KEPT).is_dir());
     assert_eq!(of_book(&book, &Folder::at(folder.path())).unwrap().counters.requests, 0);
 }

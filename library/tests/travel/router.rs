@@ -17,7 +17,7 @@ fn seconds_between(from: (i64, i64), to: (i64, i64)) -> Option<f64> {
     if from.0 == 513_000_000 && to.0 == 511_000_000 {
         return None;
     }
-    Some(((to.0 - from.0).abs() + 3 * (to.1 - from.1).max(0)) as f64 / 1e5 + 0.4)
+    Some(((to.0 - from.0).abs() + 3 * (to.1 - from.1).max(0)) as f64 / 1e3 + 0.4)
 }
 
 fn units(degrees: f64) -> i64 {
@@ -299,9 +299,76 @@ fn an_answer_about_other_places_is_refused() {
     assert!(elsewhere.contains(" km from client C"), "{elsewhere}");
 
     // A road five kilometres away is one of a remote farm.
-    let server = Server::start(|_, _| flat(60.0, 5_000.0, 7));
+    let server = Server::start(|_, asked| osrm_with(asked, |_, way| way, 5_000.0));
     let folder = tempfile::tempdir().unwrap();
     assert!(asked(router(Kind::Osrm, server.url(), 50), folder.path()).is_ok());
+}
+
+/// OSRM's answer with every cell made by `change` of its numbers in the table and its seconds and metres.
+fn osrm_with(asked: &Asked, change: fn((usize, usize), (f64, f64)) -> (f64, f64), road: f64) -> Reply {
+    let Reply::Body(status, body) = osrm(asked) else { unreachable!() };
+    let mut answer: serde_json::Value = serde_json::from_str(&body).unwrap();
+    for row in 0..7 {
+        for column in 0..7 {
+            let cell = |name: &str| answer[name][row][column].as_f64();
+            let Some(way) = cell("durations").zip(cell("distances")) else { continue };
+            let (seconds, metres) = change((row, column), way);
+            answer["durations"][row][column] = seconds.into();
+            answer["distances"][row][column] = metres.into();
+        }
+    }
+    let roads = vec![serde_json::json!({ "distance": road }); 7];
+    (answer["sources"], answer["destinations"]) = (roads.clone().into(), roads.into());
+    Reply::body(status, &answer.to_string())
+}
+
+/// What is said of a router that changes its true answers like this, and keeps none of them.
+fn fault_of_changed(change: fn((usize, usize), (f64, f64)) -> (f64, f64), road: f64) -> Option<String> {
+    let server = Server::start(move |_, asked| osrm_with(asked, change, road));
+    let folder = tempfile::tempdir().unwrap();
+    let faults = asked(router(Kind::Osrm, server.url(), 50), folder.path()).err()?;
+    assert!(!folder.path().join("kept").exists(), "an impossible answer was kept");
+    Some(faults.0[0].to_string())
+}
+
+#[test]
+fn ways_that_nobody_can_go_are_refused_with_the_names_of_both_ends() {
+    let said = |change, road| fault_of_changed(change, road).unwrap_or_default();
+    let second = said(|_, (_, metres)| (1.0, metres), 10.0);
+    assert!(second.contains("answers 1 second and 72.6 km of road from client C1 to client C7"), "{second}");
+    assert!(second.contains("km apart as the crow flies, and 40 more ways are as impossible"), "{second}");
+    assert!(second.contains("mend its profile or its map"), "{second}");
+    // 11.1 km in 270 seconds are 148 km/h, and one way is enough.
+    let one = |at: (usize, usize), way: (f64, f64)| if at == (0, 1) { (270.0, way.1) } else { way };
+    let fast = said(one, 10.0);
+    assert!(fast.contains("from client C1 to client C2, which are 11.1 km apart as the crow flies"), "{fast}");
+    // Seconds as before, but kilometres in place of metres, and millimetres.
+    let kilometres = said(|_, (seconds, metres)| (seconds, metres / 1_000.0), 10.0);
+    assert!(kilometres.contains("60 m of road"), "{kilometres}");
+    let millimetres = said(|_, (seconds, metres)| (seconds, metres * 1_000.0), 10.0);
+    assert!(millimetres.contains("km of road from"), "{millimetres}");
+    // Zero seconds for a single way, which no rule about whole tables sees.
+    let zero = said(|at, way| if at == (2, 3) { (0.0, way.1) } else { way }, 10.0);
+    assert!(zero.contains("answers 0 seconds and") && zero.contains("from client C3 to client C4"), "{zero}");
+}
+
+#[test]
+fn one_answer_for_near_and_far_is_refused() {
+    let (same, tries) = fault_of(Kind::Osrm, flat(36_000.0, 10.0, 7));
+    assert!(same.contains("the same time between all places, from 11."), "{same}");
+    assert_eq!(tries, 1);
+    let length = fault_of_changed(|_, (seconds, _)| (seconds, 40_000.0), 10.0).unwrap_or_default();
+    assert!(length.contains("the same length between all places"), "{length}");
+}
+
+#[test]
+fn quick_ways_that_can_be_are_taken() {
+    // 120 km/h as the crow flies; and 140, where roads end five kilometres from the doors: as much less is to be driven.
+    let quick = |_, (seconds, metres): (f64, f64)| (seconds / 3.0, metres);
+    assert_eq!(fault_of_changed(quick, 10.0), None);
+    let shorter = |_, (seconds, metres): (f64, f64)| (seconds / 3.5, metres);
+    assert_eq!(fault_of_changed(shorter, 4_900.0), None);
+    assert!(fault_of_changed(shorter, 10.0).is_some());
 }
 
 #[test]

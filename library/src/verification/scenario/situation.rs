@@ -382,7 +382,12 @@ impl Builder<'_> {
         let mut sent = Vec::new();
         for (at, row) in self.scenario.plans.iter().enumerate() {
             let (path, visit) = (format!("plans[{at}]"), self.visits.visit(&row.id));
-            for carer in &row.carers {
+            for (nth, carer) in row.carers.iter().enumerate() {
+                if row.carers[..nth].contains(carer) {
+                    let remedy = "Name each carer of a visit once.";
+                    self.reading.fault(&format!("{path}.carers"), carer, "is there twice", remedy);
+                    continue;
+                }
                 let carer = self.reading.known(&format!("{path}.carers"), carer, &self.carers, "carers");
                 sent.extend(carer.map(|carer| Assignment { visit, carer: CarerIx::from_index(carer) }));
             }
@@ -400,6 +405,8 @@ impl Builder<'_> {
         let start = self.reading.time(&format!("{path}.start"), &row.start);
         let end = match (row.minutes, start) {
             (Some(minutes), Some(start)) if row.end.is_empty() => Some(Instant(start.0 + i64::from(minutes) * 60_000)),
+            // A start that cannot be read is one fault, not two.
+            (Some(_), None) if row.end.is_empty() => None,
             _ => self.reading.time(&format!("{path}.end"), &row.end),
         };
         let cancelled = self.reading.maybe(&format!("{path}.cancelled_at"), &row.cancelled_at);
@@ -415,16 +422,15 @@ impl Builder<'_> {
             );
         }
         let (start, end) = (start?, end?);
+        let (column, value) = match row.minutes.filter(|_| row.end.is_empty()) {
+            Some(minutes) => (format!("{path}.minutes"), minutes.to_string()),
+            None => (format!("{path}.end"), row.end.clone()),
+        };
         if start >= end || end.millis_since(start) > 7 * 86_400_000 {
-            self.reading.fault(
-                &format!("{path}.end"),
-                &row.end,
-                "is no end of a visit",
-                "End it after its start, within a week.",
-            );
+            self.reading.fault(&column, &value, "is no end of a visit", "End it after its start, within a week.");
         }
         if end > Event::LATEST {
-            self.reading.fault(&format!("{path}.end"), &row.end, "is not possible", "Times lie between 1970 and 2200.");
+            self.reading.fault(&column, &value, "is not possible", "Times lie between 1970 and 2200.");
         }
         let terms = self.terms(row, agreed, groups);
         let client = ClientIx::from_index(client?);

@@ -102,7 +102,6 @@ fn every_fault_of_a_scenario_is_told_at_once() {
         "plans[0].carers",
         "plans[0].client",
         "plans[0].start",
-        "plans[0].end",
         "events[0].device",
         "events[0].kind",
         "corrections[0].visit",
@@ -217,7 +216,11 @@ fn times_far_apart_keep_their_own_clock_and_impossible_ones_are_refused() {
     let far = |start: &str| json!({ "plans": [plan("V1", "C1", start, 30, &["A"])] });
     // Whether clocks will change then is nobody's to know.
     assert!(seen(far("2199-06-01T09:00")).visits[0].planned_start.starts_with("2199-06-01T09:00:00+0"));
-    assert_eq!(faults(far("2199-12-31T23:50"))[0].0, "plans[0].end");
+    assert_eq!(faults(far("2199-12-31T23:50"))[0].0, "plans[0].minutes");
+    let columns = |plan| faults(json!({ "plans": [plan] })).into_iter().map(|(column, _)| column).collect::<Vec<_>>();
+    assert_eq!(columns(plan("V1", "C1", "09:00", 0, &["A"])), ["plans[0].minutes"]);
+    assert_eq!(columns(plan("V1", "C1", "1900-01-01T09:00", 30, &["A"])), ["plans[0].start"], "one cause, one fault");
+    assert_eq!(columns(plan("V1", "C1", "09:00", 30, &["A", "A"])), ["plans[0].carers"]);
     assert_eq!(faults(nine_to_half_past(json!({ "as_of": "0001-01-01T00:00" }))).len(), 1);
     for leap in ["2026-03-02T23:59:60Z", "2026-03-02T23:59:60", "2026-03-02T09:30:60+00:00"] {
         let found = faults(nine_to_half_past(json!({ "as_of": leap })));
