@@ -338,10 +338,10 @@ fn ways_that_nobody_can_go_are_refused_with_the_names_of_both_ends() {
     assert!(second.contains("answers 1 second and 72.6 km of road from client C1 to client C7"), "{second}");
     assert!(second.contains("km apart as the crow flies, and 40 more ways are as impossible"), "{second}");
     assert!(second.contains("mend its profile or its map"), "{second}");
-    // 11.1 km in 270 seconds are 148 km/h, and one way is enough.
+    // 11.2 km in 270 seconds are 149 km/h, and one way is enough.
     let one = |at: (usize, usize), way: (f64, f64)| if at == (0, 1) { (270.0, way.1) } else { way };
     let fast = said(one, 10.0);
-    assert!(fast.contains("from client C1 to client C2, which are 11.1 km apart as the crow flies"), "{fast}");
+    assert!(fast.contains("from client C1 to client C2, which are 11.2 km apart as the crow flies"), "{fast}");
     // Seconds as before, but kilometres in place of metres, and millimetres.
     let kilometres = said(|_, (seconds, metres)| (seconds, metres / 1_000.0), 10.0);
     assert!(kilometres.contains("60 m of road"), "{kilometres}");
