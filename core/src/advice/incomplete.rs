@@ -123,9 +123,13 @@ impl<'a> KeptRounds<'a> {
         }
     }
 
+    fn stops(&self) -> usize {
+        self.rounds.iter().map(Vec::len).sum()
+    }
+
     /// Takes out what a broken rule asks for. False when that is nothing.
     fn mend(&mut self, violation: Violation) -> bool {
-        let before = (self.loose.len(), self.lost.len());
+        let before = self.stops();
         match violation {
             Violation::GapOne(gap) => {
                 let Some(gap) = self.problem().gaps.get(gap.at()).copied() else { return false };
@@ -162,7 +166,7 @@ impl<'a> KeptRounds<'a> {
             }
             _ => {}
         }
-        before != (self.loose.len(), self.lost.len())
+        before != self.stops()
     }
 
     /// Takes out every visit of which this is true, to be put in again.
