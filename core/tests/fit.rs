@@ -323,7 +323,7 @@ fn a_whole_roster_that_breaks_a_rule_is_not_mended() {
     let (tables, mut roster, _) = complete.expect("some roster makes every visit");
     let problem = valid(&tables);
     let stop = roster.stops.iter_mut().find(|stop| matches!(stop.task, Task::Visit(_))).unwrap();
-    stop.start = stop.start - Seconds(100_000);
+    stop.start -= Seconds(100_000);
     let mut memory = Memory::new(ProblemSize::from_problem(&problem));
     let workspace = memory.workspace(problem).unwrap();
     assert!(load_incomplete(problem, workspace, Settings::default(), &roster.view()).is_err());

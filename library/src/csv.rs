@@ -151,12 +151,13 @@ fn first_sheet(_: &[u8]) -> Result<Vec<(usize, Vec<String>)>, String> {
 /// For bytes that are no text.
 pub fn in_utf_8(bytes: &[u8]) -> Result<Cow<'_, [u8]>, String> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let orders: [(&[u8], fn([u8; 2]) -> u16); 2] =
-        [(b"\xFF\xFE", u16::from_le_bytes), (b"\xFE\xFF", u16::from_be_bytes)];
-    for (mark, unit) in orders {
-        let Some(rest) = bytes.strip_prefix(mark) else { continue };
-        let text = decode_utf_16(rest, unit).ok_or("begins as UTF-16 and does not go on so")?;
-        return Ok(Cow::Owned(text.into_bytes()));
+    let decoded = match bytes {
+        [0xFF, 0xFE, rest @ ..] => Some(decode_utf_16(rest, u16::from_le_bytes)),
+        [0xFE, 0xFF, rest @ ..] => Some(decode_utf_16(rest, u16::from_be_bytes)),
+        _ => None,
+    };
+    if let Some(text) = decoded {
+        return Ok(Cow::Owned(text.ok_or("begins as UTF-16 and does not go on so")?.into_bytes()));
     }
     if bytes.contains(&0) { Err("is UTF-16 without its mark, or no text".to_owned()) } else { Ok(Cow::Borrowed(bytes)) }
 }

@@ -304,8 +304,11 @@ fn an_answer_about_other_places_is_refused() {
     assert!(asked(router(Kind::Osrm, server.url(), 50), folder.path()).is_ok());
 }
 
+/// What becomes of the seconds and metres of a way, by the numbers of its ends.
+type Change = fn((usize, usize), (f64, f64)) -> (f64, f64);
+
 /// OSRM's answer with every cell made by `change` of its numbers in the table and its seconds and metres.
-fn osrm_with(asked: &Asked, change: fn((usize, usize), (f64, f64)) -> (f64, f64), road: f64) -> Reply {
+fn osrm_with(asked: &Asked, change: Change, road: f64) -> Reply {
     let Reply::Body(status, body) = osrm(asked) else { unreachable!() };
     let mut answer: serde_json::Value = serde_json::from_str(&body).unwrap();
     for row in 0..7 {
@@ -323,7 +326,7 @@ fn osrm_with(asked: &Asked, change: fn((usize, usize), (f64, f64)) -> (f64, f64)
 }
 
 /// What is said of a router that changes its true answers like this, and keeps none of them.
-fn fault_of_changed(change: fn((usize, usize), (f64, f64)) -> (f64, f64), road: f64) -> Option<String> {
+fn fault_of_changed(change: Change, road: f64) -> Option<String> {
     let server = Server::start(move |_, asked| osrm_with(asked, change, road));
     let folder = tempfile::tempdir().unwrap();
     let faults = asked(router(Kind::Osrm, server.url(), 50), folder.path()).err()?;
