@@ -53,6 +53,8 @@ pub fn load_incomplete<'a>(
             lost.push(visit);
         }
     }
+    // One that found no place alone may have come in together with a later one.
+    lost.retain(|visit| !search.is_made(*visit));
     let roster = OwnedRoster::from_roster(&search.standing());
     Ok(IncompleteRoster { search, roster, lost })
 }

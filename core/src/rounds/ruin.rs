@@ -110,12 +110,14 @@ impl State<'_> {
             return UnitIx::NONE;
         }
         let mean = (self.served_parts / self.idle.used()).max(1);
-        let strings = if self.shape.companies > 0 { strings.where_bound() } else { strings };
+        let sought = self.absent_to_serve(dice);
+        // Room for a visit that nobody makes takes more than a better place for one that somebody does.
+        let is_bound = self.shape.companies > 0 && sought.is_none();
+        let strings = if is_bound { strings.where_bound() } else { strings };
         let longest = strings.longest.min(mean).max(1);
         // SISR's number of strings in whole numbers: about as many visits are removed, whatever the rounds' length.
         let most = (4 * strings.average / (1 + longest)).saturating_sub(1).max(1);
         let rounds = 1 + dice.below(most);
-        let sought = self.absent_to_serve(dice);
         // One time in four around a visit that nobody makes: where it could go is where room is worth making.
         let seed = sought.unwrap_or(VisitIx(dice.below(visits)));
         let near = self.near.each();
