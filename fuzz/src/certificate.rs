@@ -1,7 +1,7 @@
 //! Certificates that are anything, of a small week: read with all their faults, and checked without a panic.
 
-use homeround::proving::deliverability::list_asked;
 use homeround::planning::digest::hash_problem;
+use homeround::proving::deliverability::list_asked;
 use homeround::proving::document::read_certificate;
 use homeround::source::SourceFile;
 use homeround_core::certificate::{CertificateKind, Claim, Limit, PricedLimit, Weighed};

@@ -47,19 +47,19 @@ impl Grid {
 
 /// Without the feature `grid` there is none.
 #[cfg(not(feature = "grid"))]
-pub struct Grid;
+pub(crate) struct Grid;
 
 #[cfg(not(feature = "grid"))]
 impl Grid {
     /// Nothing: this build has no grid.
     #[must_use]
-    pub const fn new() -> Option<Self> {
+    pub(crate) const fn new() -> Option<Self> {
         None
     }
 
     /// Nothing.
     #[must_use]
-    pub const fn degrees(&self, _: u32, _: u32) -> Option<(Degrees, Degrees)> {
+    pub(crate) const fn degrees(&self, _: u32, _: u32) -> Option<(Degrees, Degrees)> {
         None
     }
 }
