@@ -10,9 +10,11 @@
 //! # Ok::<(), homeround::failure::Failure>(())
 //! ```
 
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::LoadedBranch;
+use crate::book::value::Exact;
 use crate::book::{Book, Plan};
 use crate::failure::Failure;
 use crate::roster::RosterProvenance;
@@ -36,14 +38,29 @@ fn hash_book(book: &Book, plan: &Plan) -> Result<String, Failure> {
 /// A book with every list in an order of its own.
 fn sorted(book: &Book) -> Result<Vec<u8>, Failure> {
     let mut value = serde_json::to_value(book)?;
+    shorten_decimals(&mut value);
     if let Some(lists) = value.as_object_mut() {
         // Files inside say what the travel times say, which are hashed beside: a folder and its document are one book.
         lists.remove("files");
-        for list in lists.values_mut().filter_map(serde_json::Value::as_array_mut) {
+        for list in lists.values_mut().filter_map(Value::as_array_mut) {
             list.sort_by_cached_key(ToString::to_string);
         }
     }
     Ok(serde_json::to_vec(&value)?)
+}
+
+/// Writes every decimal without zeros at its end: a spreadsheet that saves a table again makes 12.6 of 12.60.
+fn shorten_decimals(value: &mut Value) {
+    match value {
+        Value::String(text) if text.contains('.') => {
+            if let Some(Exact(exact)) = Exact::read(text) {
+                *text = exact.normalize().to_string();
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(shorten_decimals),
+        Value::Object(fields) => fields.values_mut().for_each(shorten_decimals),
+        _ => {}
+    }
 }
 
 /// What to tell of a roster that says it was made for another book; nothing of one that does not say. It is no fault: books
@@ -60,4 +77,28 @@ pub fn notice_other_book(
         "The roster was made for another book, or the book has changed since. It is judged by the book as it is now.";
     let Some(made_for) = provenance.and_then(|made| made.book.as_ref()) else { return Ok(None) };
     Ok((*made_for != hash_book(book, plan)?).then_some(NOTICE))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::hash_problem;
+    use crate::book::starter::list_starter_files;
+    use crate::planning::LoadedBranch;
+
+    #[test]
+    fn a_table_that_a_spreadsheet_saved_again_is_the_same_book() {
+        let files: BTreeMap<String, Vec<u8>> = list_starter_files(true).unwrap().into_iter().collect();
+        let hash_with = |file: &str, old: &str, new: &str| {
+            let (mut files, text) = (files.clone(), String::from_utf8(files[file].clone()).unwrap());
+            assert!(text.contains(old), "{file} has {old}");
+            files.insert(file.to_owned(), text.replace(old, new).into_bytes());
+            hash_problem(&LoadedBranch::from_source(&files).unwrap()).unwrap()
+        };
+        let was = hash_with("carers.csv", ",12.60,", ",12.60,");
+        assert_eq!(hash_with("carers.csv", ",12.60,", ",12.6,"), was);
+        assert_eq!(hash_with("clients.csv", "-2.97940", "-2.9794"), was);
+        assert_ne!(hash_with("carers.csv", ",12.60,", ",12.61,"), was);
+    }
 }
