@@ -5,25 +5,22 @@ use std::io::{Cursor, Write};
 use homeround::exchange::events::EventWriter;
 use homeround::exchange::import_export::{ImportRequest, Lower, export_file, import_file};
 use homeround::exchange::profiles::{NAMES, find_mapping};
+use homeround::output::MemoryFiles;
 use homeround::source::Stream;
 use zip::write::SimpleFileOptions;
 
-use crate::scratch;
-use crate::scratch::{aside, output};
-
 /// Reads a file through the format that `name` says, and writes what was read out again.
 fn exchange(name: &str, bytes: &[u8]) {
-    let folder = scratch::folder();
+    let files = MemoryFiles::default();
     let mapping = find_mapping(name).expect("the format is known");
-    let (out, events) = (folder.join("visits.csv"), folder.join("events.jsonl"));
     let received = Some("2026-04-01T09:00:00+01:00".parse().expect("it is a moment"));
-    let (events, lower) =
-        (Some(EventWriter::begin(output(&events), received).expect("memory can be written to")), Lower::Keep);
-    let into = ImportRequest { out: output(&out), aside: aside(&out), events, sheet: None, header_row: None, lower };
+    let events = EventWriter::begin(files.output("events.jsonl"), received).expect("memory can be written to");
+    let (out, aside) = (files.output("visits.csv"), files.aside("visits.rejected.csv"));
+    let into = ImportRequest { out, aside, events: Some(events), sheet: None, header_row: None, lower: Lower::Keep };
     if let Ok((_, mapping)) = import_file(Stream::new("given", Cursor::new(bytes.to_vec())), &mapping, into) {
-        let again = folder.join("again.csv");
-        let visits = std::fs::File::open(&out).expect("what was imported is there");
-        let _ = export_file(Stream::new("visits.csv", visits), &mapping, (output(&again), aside(&again)), Lower::Keep);
+        let visits = files.bytes("visits.csv").expect("what was imported is there");
+        let into = (files.output("again.csv"), files.aside("again.rejected.csv"));
+        let _ = export_file(Stream::new("visits.csv", Cursor::new(visits)), &mapping, into, Lower::Keep);
     }
 }
 

@@ -7,7 +7,6 @@ mod exchange;
 mod money;
 mod problem;
 mod roster;
-mod scratch;
 mod signed;
 mod visits;
 mod wire;
