@@ -10,10 +10,14 @@
 //! # Ok::<(), Inexact>(())
 //! ```
 
+mod narrow;
+
+use core::cmp::Ordering;
 use core::fmt;
 
+use narrow::Narrow;
 use num_rational::Ratio;
-use num_traits::{CheckedAdd, CheckedMul, CheckedSub, ConstOne, ConstZero, Zero};
+use num_traits::{CheckedAdd, CheckedMul, ConstOne, ConstZero, Zero};
 
 use crate::ground::Pence;
 
@@ -81,8 +85,23 @@ crate::error_table! { Unreadable {
 /// assert_eq!((price.to_string().as_str(), price.shown().to_string().as_str()), ("15.19421", "15.19"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Exact(Ratio<Wide>);
+
+impl Ord for Exact {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match self.narrow().zip(other.narrow()) {
+            Some((left, right)) => left.compare(right),
+            None => self.0.cmp(&other.0),
+        }
+    }
+}
+
+impl PartialOrd for Exact {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl Default for Exact {
     fn default() -> Self {
@@ -172,6 +191,9 @@ impl Exact {
     /// # Errors
     /// [`Inexact::Overflow`].
     pub fn plus(self, other: Self) -> Result<Self, Inexact> {
+        if let Some((left, right)) = self.narrow().zip(other.narrow()) {
+            return Ok(Self::from_parts(left.plus(right)));
+        }
         self.0.checked_add(&other.0).ok_or(Inexact::Overflow).and_then(held)
     }
 
@@ -180,7 +202,7 @@ impl Exact {
     /// # Errors
     /// [`Inexact::Overflow`].
     pub fn minus(self, other: Self) -> Result<Self, Inexact> {
-        self.0.checked_sub(&other.0).ok_or(Inexact::Overflow).and_then(held)
+        self.plus(other.negative())
     }
 
     /// The product.
@@ -188,6 +210,9 @@ impl Exact {
     /// # Errors
     /// [`Inexact::Overflow`].
     pub fn times(self, other: Self) -> Result<Self, Inexact> {
+        if let Some((left, right)) = self.narrow().zip(other.narrow()) {
+            return Ok(Self::from_parts(left.times(right)));
+        }
         self.0.checked_mul(&other.0).ok_or(Inexact::Overflow).and_then(held)
     }
 
@@ -198,6 +223,9 @@ impl Exact {
     pub fn over(self, other: Self) -> Result<Self, Inexact> {
         if other.0.is_zero() {
             return Err(Inexact::DividedByZero);
+        }
+        if let Some((left, right)) = self.narrow().zip(other.narrow().and_then(Narrow::reciprocal)) {
+            return Ok(Self::from_parts(left.times(right)));
         }
         self.times(Self(other.0.recip()))
     }
@@ -303,6 +331,16 @@ impl Exact {
     pub fn to_pence(self) -> Result<Pence, Inexact> {
         let pence = i64::try_from(self.rounded(2)).map_err(|_| Inexact::Overflow)?;
         Ok(Pence(if self.is_negative() { -pence } else { pence }))
+    }
+
+    /// The fraction when both its parts are small, as most are.
+    fn narrow(self) -> Option<Narrow> {
+        Narrow::new(i64::try_from(*self.0.numer()).ok()?, i64::try_from(*self.0.denom()).ok()?)
+    }
+
+    /// The fraction of parts in lowest terms.
+    fn from_parts((over, under): (i128, i128)) -> Self {
+        Self(Ratio::new_raw(wide(over), wide(under)))
     }
 
     /// The magnitude times ten to `places`, to the nearest whole number, halves up. `MOST_BITS` and nine places leave room.

@@ -127,3 +127,26 @@ proptest! {
         let _ = Exact::parse(&text);
     }
 }
+
+/// Parts around the limit of what is reckoned narrowly, and small ones.
+fn parts() -> impl Strategy<Value = i64> {
+    let near = (1_i64 << 62) - 3..(1 << 62) + 3;
+    prop_oneof![-40_i64..40, -1_000_000_i64..1_000_000, near.clone(), near.prop_map(|part| -part), any::<i64>()]
+}
+
+proptest! {
+    #[test]
+    fn narrow_fractions_are_reckoned_as_wide_ones(over in [parts(), parts()], under in [parts(), parts()]) {
+        let [Ok(left), Ok(right)] = [0, 1].map(|at| Exact::fraction(over[at].into(), under[at].into())) else {
+            return Ok(());
+        };
+        let wide = |ratio: Option<Ratio<Wide>>| ratio.ok_or(Inexact::Overflow).and_then(held);
+        prop_assert_eq!(left.plus(right), wide(left.0.checked_add(&right.0)));
+        prop_assert_eq!(left.minus(right), wide(left.0.checked_add(&-right.0)));
+        prop_assert_eq!(left.times(right), wide(left.0.checked_mul(&right.0)));
+        prop_assert_eq!(left.cmp(&right), left.0.cmp(&right.0));
+        if !right.is_zero() {
+            prop_assert_eq!(left.over(right), wide(left.0.checked_mul(&right.0.recip())));
+        }
+    }
+}
