@@ -4,8 +4,8 @@
 mod everything;
 mod random;
 
-use everything::{every_roster, every_window, timed};
-use homeround_core::heap::{Memory, Tables};
+use everything::{every_roster, every_window, timed_without_idle_breaks};
+use homeround_core::heap::{Memory, OwnedRoster, Tables};
 use homeround_core::rounds::{ProblemSize, Search, Seed, Settings, Valid, Work, check, scratch};
 use random::{Size, Stream, plan, problem};
 
@@ -15,7 +15,12 @@ fn least(tables: &Tables, problem: &Valid<'_>) -> i64 {
     let mut memory = vec![0; scratch(problem)];
     every_roster(tables, &[], 0, &mut vec![Vec::new(); tables.shifts.len()], &mut |rounds| {
         every_window(tables, rounds, &mut Vec::new(), &mut |windows| {
-            let Some(roster) = timed(tables, rounds, windows) else { return };
+            let mut is_legal = |roster: &OwnedRoster| {
+                let mut legal = true;
+                check(problem, &roster.view(), &mut memory, &mut |_| legal = false);
+                legal
+            };
+            let Some(roster) = timed_without_idle_breaks(tables, rounds, windows, &mut is_legal) else { return };
             let mut legal = true;
             let lines = check(problem, &roster.view(), &mut memory, &mut |_| legal = false);
             if legal {

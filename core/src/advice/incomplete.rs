@@ -209,6 +209,10 @@ impl<'a> KeptRounds<'a> {
     fn pull(&mut self, visit: VisitIx) {
         for round in &mut self.rounds {
             round.retain(|stop| stop.task != Task::Visit(visit));
+            // Breaks alone are no round: those that stood before it or after it are not stated, and have no place among them.
+            if !round.iter().any(|stop| visit_of(stop.task).is_some()) {
+                round.clear();
+            }
         }
     }
 }

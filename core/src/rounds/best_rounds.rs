@@ -4,7 +4,7 @@ use super::index::{Column, EventIx, RoundIx, StopIx, Table, rounds, take};
 use super::roster::{Planned, Roster, Task};
 use super::size::ProblemSize;
 use super::timeline::Timeline;
-use crate::ground::Seconds;
+use crate::ground::{Seconds, Span};
 
 /// The best rounds. Those that are not marked are the rounds as they stand, so that only what changed is copied.
 #[derive(Debug)]
@@ -79,7 +79,8 @@ impl<'a> BestRounds<'a> {
         }
     }
 
-    /// Writes the best roster out, round by round. A round of breaks alone is not used and stays empty.
+    /// Writes the best roster out, round by round. A round of breaks alone is not used and stays empty; a break before the work or
+    /// after it is left out where its window does not meet the work.
     pub(crate) fn write(&mut self, time: &Timeline<'_>) -> Roster<'_> {
         let mut count = 0;
         for round in rounds(self.marked.len()) {
@@ -101,12 +102,34 @@ impl<'a> BestRounds<'a> {
             }
             if !visits {
                 count = head;
+            } else {
+                count = self.without_idle_breaks(head, count, round, time);
             }
         }
         if let Some(last) = self.first.last_mut() {
             *last = count as u32;
         }
         Roster { first: self.first, stops: &self.planned[..count] }
+    }
+
+    /// Takes an unpaid break that stands alone before the work of a written round, and one after it, out again where it is not owed.
+    /// Returns the end of the round.
+    fn without_idle_breaks(&mut self, head: usize, mut to: usize, round: RoundIx, time: &Timeline<'_>) -> usize {
+        let is_visit = |planned: &Planned| matches!(planned.task, Task::Visit(_));
+        let stops = &self.planned[head..to];
+        let (Some(first), Some(last)) = (stops.iter().position(is_visit), stops.iter().rposition(is_visit)) else {
+            return to;
+        };
+        let (begins, stays) = (stops[first].start, time.stay(stops[last].task, round));
+        let work = Span { start: begins, end: stops[last].start + stays };
+        let idle = |at: usize| matches!(stops[at].task, Task::Break(row) if time.is_idle(row, work));
+        let (before, after) = (first == 1 && idle(0), last + 2 == stops.len() && idle(last + 1));
+        to -= usize::from(after);
+        if before {
+            self.planned.copy_within(head + 1..to, head);
+            to -= 1;
+        }
+        to
     }
 }
 
@@ -140,14 +163,15 @@ mod tests {
             assert_eq!(written(&mut best, time), [], "not marked, not looked at");
             best.mark_touched(time);
             best.keep(time);
-            // As late as harms nobody: the visit is due at 600.
+            // The break's window opens when the work is over: it is not owed.
             let (visit, pause) = (Task::Visit(VisitIx(0)), Task::Break(BreakIx(0)));
-            assert_eq!(written(&mut best, time), [(visit, 600), (pause, 2_000)]);
+            assert_eq!(written(&mut best, time), [(visit, 500)]);
             place(time, 1, StopIx(0)).unwrap();
-            assert_eq!(written(&mut best, time), [(visit, 600), (pause, 2_000)], "the best is another than the rounds");
-            let stated = [Planned { task: pause, start: Seconds(2_500) }];
-            best.keep_stated(&Roster { first: &[0, 1], stops: &stated }, time);
-            assert_eq!(written(&mut best, time), [(visit, 600), (pause, 2_500)]);
+            assert_eq!(written(&mut best, time), [(visit, 500)], "the best is another than the rounds");
+            let stated =
+                [Planned { task: visit, start: Seconds(1_900) }, Planned { task: pause, start: Seconds(2_100) }];
+            best.keep_stated(&Roster { first: &[0, 2], stops: &stated }, time);
+            assert_eq!(written(&mut best, time), [(visit, 1_900), (pause, 2_100)], "owed by work that lasts longer");
         });
     }
 }

@@ -89,7 +89,7 @@ impl State<'_> {
         if start > row.latest {
             return None;
         }
-        if self.time.kinds.is_break(before.next) {
+        if self.time.kinds.is_break(before.next) || self.time.kinds.is_break(after) {
             return self.evaluate_break(stop, after);
         }
         let (over, way) = (start + row.duration, self.time.leg(after));
@@ -106,7 +106,15 @@ impl State<'_> {
         if !round.timed() {
             return Some(starts);
         }
-        let pause = Segment::stop(row.duration, row.earliest, start.max(row.latest));
+        let mut pause = Segment::stop(row.duration, row.earliest, start.max(row.latest));
+        if self.time.is_unpaid_break(stop) {
+            if after == self.time.kinds.start_of(before.round) {
+                pause = pause.taken_just_before();
+            }
+            if self.time.kinds.is_end(before.next) {
+                pause = pause.taken_just_after();
+            }
+        }
         let whole = self.time.segments(after).prefix.join(0, pause);
         let whole = self.time.join_rest(whole, before.next, way, over + way);
         Some(starts + self.price_of_time(before.round, &whole, self.time.paid_part(before.round, whole.duration))?)

@@ -249,7 +249,9 @@ impl State<'_> {
         while self.time.kinds.is_break(stop) {
             let row = self.time.stop(stop);
             time = time.max(row.earliest);
-            whole = whole.join(0, Segment::stop(row.duration, row.earliest, time.max(row.latest)));
+            let pause = Segment::stop(row.duration, row.earliest, time.max(row.latest));
+            let alone = stop == before.next && self.time.kinds.is_end(row.next) && self.time.is_unpaid_break(stop);
+            whole = whole.join(0, if alone { pause.taken_just_after() } else { pause });
             time += row.duration;
             stop = row.next;
         }

@@ -71,7 +71,7 @@ impl State<'_> {
         if new.timed() {
             new.length = self.time.length(round);
             new.wait += new.length;
-            new.back = self.time.arrival_after(self.time.stop(self.time.kinds.end_of(round)).prev);
+            new.back = self.time.back(round);
             new.seconds = if new.visits == 0 { 0 } else { self.time.paid_part(round, new.length) };
         }
         new.paid = i64::from(new.seconds) * new.per_second;

@@ -13,6 +13,9 @@
 //! assert_eq!((both.duration, both.warp, both.earliest), (4_200, 0, 33_600));
 //! ```
 
+/// Later than anything, and far enough from the largest number that sums stay below it.
+const NEVER: i32 = i32::MAX / 4;
+
 /// A sequence of stops, summarised.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Segment {
@@ -32,6 +35,16 @@ impl Segment {
     #[must_use]
     pub const fn stop(duration: i32, earliest: i32, latest: i32) -> Self {
         Self { duration, warp: 0, earliest, latest }
+    }
+
+    /// A break that is taken as late as what comes behind it allows.
+    pub(crate) const fn taken_just_before(self) -> Self {
+        Self { latest: NEVER, ..self }
+    }
+
+    /// A break that is taken as soon as what lies before it is over.
+    pub(crate) const fn taken_just_after(self) -> Self {
+        Self { earliest: -NEVER, ..self }
     }
 
     /// This stretch, then `travel` seconds, then `next`.

@@ -189,10 +189,35 @@ fn rested_from(tables: &Tables, rounds: &Rounds, backs: &[i32], index: usize) ->
     free
 }
 
-/// Earliest starts, then each round's starts as late as harms nobody.
-pub(crate) fn timed(tables: &Tables, rounds: &Rounds, windows: &[Window]) -> Option<OwnedRoster> {
+/// Earliest starts, then each round's starts as late as harms nobody, without the unpaid breaks that stand alone before the work of a round or after it and may be left out.
+pub(crate) fn timed_without_idle_breaks(
+    tables: &Tables,
+    rounds: &Rounds,
+    windows: &[Window],
+    is_legal: &mut dyn FnMut(&OwnedRoster) -> bool,
+) -> Option<OwnedRoster> {
     let (starts, pauses) = earliest(tables, rounds, windows, false)?;
-    Some(published(tables, rounds, windows, &starts, &pauses))
+    let mut rounds = rounds.clone();
+    let mut roster = published(tables, &rounds, windows, &starts, &pauses);
+    let unpaid = |task: &Task| matches!(task, Task::Break(row) if !tables.breaks[row.at()].paid);
+    let visit = |task: Option<&Task>| matches!(task, Some(Task::Visit(_)));
+    for shift in 0..rounds.len() {
+        for last in [false, true] {
+            let round = &rounds[shift];
+            let (end, beside) =
+                if last { (round.last(), round.iter().nth_back(1)) } else { (round.first(), round.get(1)) };
+            if !end.is_some_and(unpaid) || !visit(beside) {
+                continue;
+            }
+            let mut fewer = rounds.clone();
+            fewer[shift].remove(if last { round.len() - 1 } else { 0 });
+            let shorter = published(tables, &fewer, windows, &starts, &pauses);
+            if is_legal(&shorter) {
+                (rounds, roster) = (fewer, shorter);
+            }
+        }
+    }
+    Some(roster)
 }
 
 /// Whether a legal roster serves every visit asked for; nothing after `most` timetables without one. Earliest starts and

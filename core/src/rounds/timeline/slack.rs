@@ -11,13 +11,22 @@ use crate::rounds::segment::Segment;
 impl Timeline<'_> {
     /// Prefixes, from the start place on.
     pub(crate) fn refresh_prefixes(&mut self, round: RoundIx) {
-        let mut stop = self.kinds.start_of(round);
-        let mut prefix = Segment::stop(0, self.stop(stop).earliest, self.stop(stop).latest);
+        let start = self.kinds.start_of(round);
+        let mut prefix = Segment::stop(0, self.stop(start).earliest, self.stop(start).latest);
+        self.segments[start].prefix = prefix;
+        let (mut leg, mut stop) = (self.leg(start), self.stop(start).next);
+        if self.is_unpaid_break(stop) {
+            // What an insertion joins to it is a visit: then it stands alone before the work.
+            let pause = self.frozen(stop);
+            let alone = prefix.join(leg, pause.taken_just_before());
+            self.segments[stop].prefix = alone;
+            prefix = if self.break_before_work(round).is_some() { alone } else { prefix.join(leg, pause) };
+            (leg, stop) = (self.leg(stop), self.stop(stop).next);
+        }
         while !self.kinds.is_end(stop) {
+            prefix = prefix.join(leg, self.frozen(stop));
             self.segments[stop].prefix = prefix;
-            let next = self.stop(stop).next;
-            prefix = prefix.join(self.leg(stop), self.frozen(next));
-            stop = next;
+            (leg, stop) = (self.leg(stop), self.stop(stop).next);
         }
     }
 
@@ -31,6 +40,7 @@ impl Timeline<'_> {
         self.linked.stop_mut(end).hard = span.latest;
         self.segments[end].suffix = suffix;
         let mut stop = end;
+        let after_work = self.break_after_work(round);
         // From the end, since what a stop may be late is the least of its own and of what the stop behind it leaves.
         while self.stop(stop).prev != self.kinds.start_of(round) {
             let next = *self.stop(stop);
@@ -39,7 +49,9 @@ impl Timeline<'_> {
             self.linked.stop_mut(before).free = this.harmless().min(next.free - this.reach);
             self.linked.stop_mut(before).hard = this.latest.min(next.hard - this.reach);
             if timed {
-                suffix = self.frozen(before).join(this.reach - this.duration, suffix);
+                let own = self.frozen(before);
+                let own = if Some(before) == after_work { own.taken_just_after() } else { own };
+                suffix = own.join(this.reach - this.duration, suffix);
                 self.segments[before].suffix = suffix;
             }
             stop = before;
@@ -80,7 +92,7 @@ impl Timeline<'_> {
         if !self.has_visits(index) {
             return None;
         }
-        let (length, back) = (self.length(index), self.arrival_after(self.stop(self.kinds.end_of(index)).prev));
+        let (length, back) = (self.length(index), self.back(index));
         Some(RoundSpan { leaves: back - length, back, paid: self.paid_part(index, length) })
     }
 }
