@@ -120,6 +120,16 @@ fn kept_breaks(day: &mut Day<'_>, at: usize, shift: &mut Shift, today: bool) -> 
             taken || !today || row.window.latest > now
         });
     }
+    // One that was not owed before now and can be taken no more would be owed by whatever comes: the round is over.
+    let is_done = !day.rounds[at][begun..].iter().any(|stop| matches!(stop.task, Task::Visit(_)));
+    let missed = |(row, was): &BreakRow| {
+        let taken = day.rounds[at].iter().any(|stop| was.is_some_and(|was| stop.task == Task::Break(was)));
+        begun > 0 && today && is_done && !taken && row.window.latest < now && row.window.earliest >= day.free(at)
+    };
+    if rows.iter().any(missed) {
+        rows.retain(|row| !missed(row));
+        day.gone[at] = Gone::Over;
+    }
     if !rows.iter().all(fits) {
         day.gone[at] = Gone::Over;
         let lost = rows.iter().filter(|row| begun > 0 && !fits(row)).filter_map(|(_, was)| *was);

@@ -49,7 +49,7 @@ pub struct Work(pub u64);
 
 /// The version of the search. It is raised whenever the same problem, seed, work and chains may give another roster than before; callers keep
 /// it beside what they keep.
-pub const SEARCH_VERSION: u32 = 1;
+pub const SEARCH_VERSION: u32 = 2;
 
 /// How to search.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,10 +60,11 @@ pub struct Settings {
     pub work: Work,
     /// How much an iteration takes out.
     pub strings: Strings,
-    /// The first temperature, in hundredths of what a leg costs on average; where lateness has no price, a quarter of it.
+    /// The first temperature, in hundredths of what a leg costs on average; where lateness has no price, a quarter of it. Where it
+    /// matters who else comes to a client, half as much again.
     pub heat: u32,
-    /// How many times the temperature is halved over the whole search; where it matters who else comes to a client, three times for
-    /// every four of these.
+    /// How many times the temperature is halved over the whole search; where it matters who else comes to a client, five times for
+    /// every eight of these.
     pub halvings: u32,
 }
 
@@ -202,7 +203,8 @@ impl<'a> Search<'a> {
     fn heat(&mut self) {
         let hot = self.state.mean_leg().saturating_mul(i64::from(self.settings.heat)) / 100;
         // The mean leg is the scale on which rounds differ: so one setting heats a village and a city alike.
-        self.hot = if self.state.problem.lateness_is_priced() { hot } else { hot / 4 };
+        let hot = if self.state.problem.lateness_is_priced() { hot } else { hot / 4 };
+        self.hot = if self.is_bound() { hot.saturating_add(hot / 2) } else { hot };
     }
 
     /// Says what share of the search is done, in millionths, for hosts that go by their own clock.
@@ -259,10 +261,15 @@ impl<'a> Search<'a> {
         let [from, to] = self.stretch.map(u64::from);
         let share = u64::from(self.fraction.unwrap_or_else(share).min(WHOLE));
         let done = from + to.saturating_sub(from) * share / u64::from(WHOLE);
-        // Little moves where visits are bound to those of other days: what is gained late is gained while it is still warm.
         let halvings = self.settings.halvings;
-        let halvings = if self.state.shape.companies > 0 { halvings - halvings / 4 } else { halvings };
+        let halvings = if self.is_bound() { halvings - halvings / 8 * 3 } else { halvings };
         cooled(self.hot, halvings, done as u32)
+    }
+
+    /// Whether it matters who else comes to a client. Visits are then bound to those of other days and little moves: it begins warmer,
+    /// and ends so.
+    fn is_bound(&self) -> bool {
+        self.state.shape.companies > 0
     }
 
     /// Crosses two rounds over, or takes some visits out and puts them back, and keeps the outcome if it is good enough for
