@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What is built from: licences, bans and sources by cargo-deny (deny.toml), and the promise of each crate's public items (api.txt).
+# What is built from: licences, bans and sources by cargo-deny (deny.toml), a bill of materials for each artifact (CycloneDX), and the
+# promise of each crate's public items (api.txt).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,6 +10,24 @@ export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
 
 tool cargo-deny
 cargo deny --log-level error check licenses bans sources
+
+# Written beside each manifest; kept where nothing is committed.
+tool cargo-cyclonedx
+cargo cyclonedx -q --format json --describe binaries --all-features
+materials=${CARGO_TARGET_DIR:-target}/materials
+mkdir -p "$materials"
+find . -name '*.cdx.json' -not -path "*/target/*" -exec mv -t "$materials" {} +
+python3 - "$materials"/*.cdx.json <<'CHECK'
+import json, sys
+from pathlib import Path
+for path in map(Path, sys.argv[1:]):
+    found = json.loads(path.read_text())
+    parts = found["components"]
+    bare = [part["name"] for part in parts if "purl" not in part or not part.get("licenses")]
+    if found["bomFormat"] != "CycloneDX" or not parts or bare:
+        sys.exit(f"{path}: no bill of materials, or parts without address or licence: {bare}")
+    print(f"{path.name}: {len(parts)} parts")
+CHECK
 
 # The compiler that the manifest promises is new enough for every dependency; clippy refuses what of std is newer.
 cargo metadata --format-version 1 --all-features | python3 -c '
