@@ -31,6 +31,11 @@ fn reshape(day: &mut Day<'_>, at: usize, breaks: &mut Vec<BreakRow>) {
     let today = old.span.start < until && old.span.end > now;
     let mut shift = old;
     if day.gone[at] == Gone::Sick {
+        // Sent home from where the carer stands; where no way leads from there, nothing mends that.
+        let begun = day.begun[at];
+        if begun > 0 && day.way(&shift, day.here(at), shift.end, shift.period) >= Travel::NEVER {
+            day.unmended.push(Violation::NoRoute(ShiftIx::from_index(at), begun as u32));
+        }
         shift.end = PlaceIx::NONE;
         shift.span.end = day.free(at);
     } else if today && day.begun[at] == 0 {
@@ -119,16 +124,6 @@ fn kept_breaks(day: &mut Day<'_>, at: usize, shift: &mut Shift, today: bool) -> 
             let taken = day.rounds[at].iter().any(|stop| was.is_some_and(|was| stop.task == Task::Break(was)));
             taken || !today || row.window.latest > now
         });
-    }
-    // One that was not owed before now and can be taken no more would be owed by whatever comes: the round is over.
-    let is_done = !day.rounds[at][begun..].iter().any(|stop| matches!(stop.task, Task::Visit(_)));
-    let missed = |(row, was): &BreakRow| {
-        let taken = day.rounds[at].iter().any(|stop| was.is_some_and(|was| stop.task == Task::Break(was)));
-        begun > 0 && today && is_done && !taken && row.window.latest < now && row.window.earliest >= day.free(at)
-    };
-    if rows.iter().any(missed) {
-        rows.retain(|row| !missed(row));
-        day.gone[at] = Gone::Over;
     }
     if !rows.iter().all(fits) {
         day.gone[at] = Gone::Over;

@@ -29,7 +29,7 @@ impl State<'_> {
             head += before + 1;
             let visits = self.time.round(round).visits;
             let moved_only = which == Touched::Shorter && (visits + shift.breaks) as usize == before;
-            if visits == 0 || shift.breaks == 0 || moved_only {
+            if visits == 0 || shift.breaks == 0 || moved_only || !self.time.round(round).usable {
                 continue;
             }
             for row in shift.first_break..shift.first_break + shift.breaks {

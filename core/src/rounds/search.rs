@@ -413,6 +413,7 @@ impl State<'_> {
                 self.link(stop, after);
                 after = stop;
             }
+            self.drop_unstated_breaks(index, roster);
         }
         for visit in visits(self.time.visits().len()) {
             if self.keys[visit.at()] > 0 {
@@ -427,6 +428,21 @@ impl State<'_> {
         self.refresh();
         self.leave_absent();
         timed
+    }
+
+    /// Takes breaks out that a round does not state, where all of its breaks never fit. Such a round is given nothing more, so that it
+    /// will never owe them.
+    fn drop_unstated_breaks(&mut self, index: RoundIx, roster: &Roster<'_>) {
+        let stated = roster.round(index.shift());
+        if self.time.round(index).usable || stated.is_empty() {
+            return;
+        }
+        let shift = self.problem.shifts[index.shift().at()];
+        for row in (shift.first_break..shift.first_break + shift.breaks).map(BreakIx) {
+            if stated.iter().all(|stop| stop.task != Task::Break(row)) {
+                self.unlink(self.time.kinds.break_stop(row));
+            }
+        }
     }
 
     /// Takes the breaks first that a round does not state and whose windows are over when its first visit starts, or before its last

@@ -42,8 +42,9 @@ impl LinkedStops<'_> {
     /// Whether an unpaid break is not owed by this work, from the start of its first visit to the end of its last.
     pub(crate) fn is_idle(&self, row: BreakIx, work: Span) -> bool {
         self.problem.breaks.get(row.at()).is_some_and(|row| {
-            let meets = row.window.latest > work.start && row.window.earliest < work.end;
-            !row.paid && !(meets && work.length() > row.after)
+            let is_met = row.window.latest > work.start && row.window.earliest < work.end;
+            let is_owed = is_met && work.length() > row.after;
+            !row.paid && !is_owed
         })
     }
 
@@ -103,7 +104,13 @@ impl LinkedStops<'_> {
         let shift = &self.problem.shifts[round.at()];
         let rows = shift.first_break as usize..shift.first_break as usize + shift.breaks as usize;
         let rows = self.problem.breaks.get(rows).unwrap_or(&[]);
-        rows.iter().filter(|pause| !pause.paid).map(|pause| pause.duration.0).sum()
+        if self.round(round).usable {
+            return rows.iter().filter(|pause| !pause.paid).map(|pause| pause.duration.0).sum();
+        }
+        // Of one that its breaks do not fit in, only those it was loaded with.
+        let stands =
+            |at: &usize| self.stop(self.kinds.break_stop(BreakIx(shift.first_break + *at as u32))).round.is_some();
+        (0..rows.len()).filter(stands).filter(|at| !rows[*at].paid).map(|at| rows[at].duration.0).sum()
     }
 
     /// What a round's time costs more than is remembered of it, as its starts stand now.
