@@ -41,7 +41,7 @@ use super::ruin::Strings;
 use super::state::State;
 use super::temperature::{WHOLE, allowance, cooled};
 use super::workspace::Workspace;
-use crate::ground::{BreakIx, Cost, VisitIx};
+use crate::ground::{BreakIx, Cost, Seconds, VisitIx};
 
 /// An amount of work: places tested for a visit, and starts carried forward. About 10 to 20 ns each on a desktop machine.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -414,6 +414,7 @@ impl State<'_> {
                 after = stop;
             }
             self.drop_unstated_breaks(index, roster);
+            self.place_breaks_inside(index, roster);
         }
         for visit in visits(self.time.visits().len()) {
             if self.keys[visit.at()] > 0 {
@@ -445,6 +446,44 @@ impl State<'_> {
         }
     }
 
+    /// Puts breaks that a round does not state, for its work is too short to owe them, and whose windows close while it works, where
+    /// they fit between two of its stops, or as late as they may be.
+    fn place_breaks_inside(&mut self, index: RoundIx, roster: &Roster<'_>) {
+        let (stated, shift) = (roster.round(index.shift()), self.problem.shifts[index.shift().at()]);
+        if !self.time.round(index).usable {
+            return;
+        }
+        for row in (shift.first_break..shift.first_break + shift.breaks).map(BreakIx) {
+            let pause = self.problem.breaks[row.at()];
+            if stated.iter().any(|stop| stop.task == Task::Break(row)) {
+                continue;
+            }
+            let mut after = StopIx::NONE;
+            for (at, planned) in stated.iter().enumerate() {
+                let over = planned.start + self.time.stay(planned.task, index);
+                // The work goes on behind it: one that may come last, or was over before, stays where it is.
+                let Some(next) = stated.get(at + 1).filter(|_| over <= pause.window.latest) else { break };
+                after = match planned.task {
+                    Task::Break(row) => self.time.kinds.break_stop(row),
+                    Task::Visit(visit) => {
+                        let mut parts = self.time.visit(visit).stops();
+                        parts.find(|part| self.time.stop(*part).round == index).unwrap_or(StopIx::NONE)
+                    }
+                };
+                let way = Seconds(if after.is_some() { self.time.leg(after) } else { 0 });
+                if over.max(pause.window.earliest) + pause.duration + way <= next.start {
+                    break;
+                }
+            }
+            let last = stated.last().map(|last| last.start + self.time.stay(last.task, index));
+            if after.is_some() && last.is_some_and(|last| pause.window.latest < last) {
+                let stop = self.time.kinds.break_stop(row);
+                self.unlink(stop);
+                self.link(stop, after);
+            }
+        }
+    }
+
     /// Takes the breaks first that a round does not state and whose windows are over when its first visit starts, or before its last
     /// visit ends, so that they cannot come last; others that it does not state stay last. Returns the stop behind which its stated
     /// ones go.
@@ -459,8 +498,10 @@ impl State<'_> {
         let shift = self.problem.shifts[index.shift().at()];
         for row in (shift.first_break..shift.first_break + shift.breaks).map(BreakIx) {
             let latest = self.problem.breaks[row.at()].window.latest;
-            let over = first.is_some_and(|first| latest <= first) || end.is_some_and(|end| latest < end);
-            if over && stated.iter().all(|stop| stop.task != Task::Break(row)) {
+            let over = first.is_some_and(|first| latest <= first);
+            let inside = !over && end.is_some_and(|end| latest < end);
+            // One inside the work is placed once the stops are there; until then it stands out of their way.
+            if (over || inside) && stated.iter().all(|stop| stop.task != Task::Break(row)) {
                 let stop = self.time.kinds.break_stop(row);
                 self.unlink(stop);
                 self.link(stop, after);
