@@ -189,7 +189,8 @@ fn rested_from(tables: &Tables, rounds: &Rounds, backs: &[i32], index: usize) ->
     free
 }
 
-/// Earliest starts, then each round's starts as late as harms nobody, without the unpaid breaks that stand alone before the work of a round or after it and may be left out.
+/// Earliest starts, then each round's starts as late as harms nobody, without the unpaid breaks that stand alone before the work
+/// of a round or after it and may be left out.
 pub(crate) fn timed_without_idle_breaks(
     tables: &Tables,
     rounds: &Rounds,
