@@ -85,6 +85,37 @@ fn a_roster_begun_from_is_never_made_dearer_and_broken_ones_are_refused() {
     }
 }
 
+/// Rosters found where there are no breaks at all, begun from where there are breaks that such short work mostly does not owe: the
+/// search has to find a place for each, or to go on without.
+#[test]
+fn any_legal_roster_is_one_to_begin_from_whichever_breaks_it_leaves_out() {
+    let mut begun_from = 0;
+    for seed in 0..600 {
+        let size = Size { visits: 3 + seed as usize % 16, carers: 2 + seed as usize % 4, span: 240, breaks: true };
+        let mut tables = if seed % 2 == 0 { problem(seed, size) } else { plan(seed, size, 4, true) };
+        let mut dice = random::Stream(seed);
+        tables.breaks.iter_mut().for_each(|row| row.after = Seconds(dice.within(40, 400)));
+        let mut plain = tables.clone();
+        plain.breaks.clear();
+        plain.shifts.iter_mut().for_each(|shift| (shift.first_break, shift.breaks) = (0, 0));
+        let (_, roster) = solve(valid(&plain), settings(seed, 3_000));
+        let problem = valid(&tables);
+        let (broken, lines) = violations(problem, &roster);
+        if !broken.is_empty() {
+            continue;
+        }
+        begun_from += 1;
+        let mut memory = Memory::new(ProblemSize::from_problem(&problem));
+        let begun = Search::from_roster(memory.workspace(problem).unwrap(), settings(seed, 3_000), &roster.view());
+        let mut search = begun.unwrap_or_else(|refused| panic!("seed {seed}: {refused:?}"));
+        let progress = search.step(Work(u64::MAX));
+        assert!(progress.lines.total() <= lines.total(), "seed {seed}");
+        let (broken, judged) = violations(problem, &OwnedRoster::from_roster(&search.best()));
+        assert_eq!((broken, judged), (vec![], progress.lines), "seed {seed}");
+    }
+    assert!(begun_from > 200, "{begun_from}");
+}
+
 /// Twenty-four visits in a row of houses, all in the round of the carer who lives far away; the other lives next door. A
 /// second round costs more than any string of visits can save: only the whole round can go over.
 #[test]

@@ -67,16 +67,26 @@ impl<'a> BestRounds<'a> {
         }
     }
 
-    /// Keeps the starts that a roster states of the best rounds.
+    /// Makes a roster the best, with the starts and the breaks that it states and no others, while the rounds may hold more breaks or
+    /// start at other times: every round is marked.
     pub(crate) fn keep_stated(&mut self, roster: &Roster<'_>, time: &Timeline<'_>) {
-        let stated = rounds(self.marked.len()).flat_map(|round| roster.round(round.shift()));
-        for planned in stated {
-            let event = match planned.task {
-                Task::Visit(visit) => EventIx::from_visit(visit),
-                Task::Break(row) => time.kinds.break_event(row),
-            };
-            self.start.set(event, planned.start.0);
+        for round in rounds(self.marked.len()) {
+            let mut at = time.kinds.start_of(round);
+            for planned in roster.round(round.shift()) {
+                let (stop, event) = match planned.task {
+                    Task::Visit(visit) => {
+                        let part = time.visit(visit).stops().find(|part| time.stop(*part).round == round);
+                        (part.unwrap_or(StopIx::NONE), EventIx::from_visit(visit))
+                    }
+                    Task::Break(row) => (time.kinds.break_stop(row), time.kinds.break_event(row)),
+                };
+                self.next.set(at, stop);
+                self.start.set(event, planned.start.0);
+                at = stop;
+            }
+            self.next.set(at, StopIx::NONE);
         }
+        self.mark_all();
     }
 
     /// Writes the best roster out, round by round. A round of breaks alone is not used and stays empty; a break before the work or

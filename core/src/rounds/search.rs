@@ -41,7 +41,7 @@ use super::ruin::Strings;
 use super::state::State;
 use super::temperature::{WHOLE, allowance, cooled};
 use super::workspace::Workspace;
-use crate::ground::{BreakIx, Cost, Seconds, VisitIx};
+use crate::ground::{BreakIx, Cost, VisitIx};
 
 /// An amount of work: places tested for a visit, and starts carried forward. About 10 to 20 ns each on a desktop machine.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -150,7 +150,6 @@ impl<'a> Search<'a> {
             search.state.best.keep_stated(roster, &search.state.time);
             search.state.time.open_trail();
             search.state.close_up();
-            search.state.best.mark_touched(&search.state.time);
         }
         search.heat();
         Ok(search)
@@ -396,8 +395,15 @@ impl State<'_> {
         self.keys.fill(0);
         self.time.open_trail();
         for index in rounds(self.time.rounds().len()) {
-            let mut after = self.lead_breaks(index, roster);
-            for planned in roster.round(index.shift()) {
+            let stated = roster.round(index.shift());
+            if stated.is_empty() {
+                continue;
+            }
+            for row in self.breaks_of(index) {
+                self.unlink(self.time.kinds.break_stop(row));
+            }
+            let mut after = self.time.kinds.start_of(index);
+            for planned in stated {
                 let stop = match planned.task {
                     Task::Visit(visit) => {
                         self.time.open_at(visit, planned.start.0);
@@ -405,16 +411,11 @@ impl State<'_> {
                         self.keys[visit.at()] += 1;
                         part
                     }
-                    Task::Break(row) => {
-                        self.unlink(self.time.kinds.break_stop(row));
-                        self.time.kinds.break_stop(row)
-                    }
+                    Task::Break(row) => self.time.kinds.break_stop(row),
                 };
                 self.link(stop, after);
                 after = stop;
             }
-            self.drop_unstated_breaks(index, roster);
-            self.place_breaks_inside(index, roster);
         }
         for visit in visits(self.time.visits().len()) {
             if self.keys[visit.at()] > 0 {
@@ -427,88 +428,58 @@ impl State<'_> {
         let timed = self.time.tighten().is_ok();
         self.time.find_worst();
         self.refresh();
+        if timed {
+            self.add_unstated_breaks();
+        }
         self.leave_absent();
         timed
     }
 
-    /// Takes breaks out that a round does not state, where all of its breaks never fit. Such a round is given nothing more, so that it
-    /// will never owe them.
-    fn drop_unstated_breaks(&mut self, index: RoundIx, roster: &Roster<'_>) {
-        let stated = roster.round(index.shift());
-        if self.time.round(index).usable || stated.is_empty() {
-            return;
-        }
+    fn breaks_of(&self, index: RoundIx) -> impl Iterator<Item = BreakIx> + use<> {
         let shift = self.problem.shifts[index.shift().at()];
-        for row in (shift.first_break..shift.first_break + shift.breaks).map(BreakIx) {
-            if stated.iter().all(|stop| stop.task != Task::Break(row)) {
-                self.unlink(self.time.kinds.break_stop(row));
-            }
-        }
+        (shift.first_break..shift.first_break + shift.breaks).map(BreakIx)
     }
 
-    /// Puts breaks that a round does not state, for its work is too short to owe them, and whose windows close while it works, where
-    /// they fit between two of its stops, or as late as they may be.
-    fn place_breaks_inside(&mut self, index: RoundIx, roster: &Roster<'_>) {
-        let (stated, shift) = (roster.round(index.shift()), self.problem.shifts[index.shift().at()]);
-        if !self.time.round(index).usable {
-            return;
-        }
-        for row in (shift.first_break..shift.first_break + shift.breaks).map(BreakIx) {
-            let pause = self.problem.breaks[row.at()];
-            if stated.iter().any(|stop| stop.task == Task::Break(row)) {
-                continue;
-            }
-            let mut after = StopIx::NONE;
-            for (at, planned) in stated.iter().enumerate() {
-                let over = planned.start + self.time.stay(planned.task, index);
-                // The work goes on behind it: one that may come last, or was over before, stays where it is.
-                let Some(next) = stated.get(at + 1).filter(|_| over <= pause.window.latest) else { break };
-                after = match planned.task {
-                    Task::Break(row) => self.time.kinds.break_stop(row),
-                    Task::Visit(visit) => {
-                        let mut parts = self.time.visit(visit).stops();
-                        parts.find(|part| self.time.stop(*part).round == index).unwrap_or(StopIx::NONE)
-                    }
-                };
-                let way = Seconds(if after.is_some() { self.time.leg(after) } else { 0 });
-                if over.max(pause.window.earliest) + pause.duration + way <= next.start {
-                    break;
+    /// Keeps a place for the breaks that no round states, for its work is too short to owe them. A round that has no place for one
+    /// is closed: it is given nothing more, so that it will never owe it.
+    fn add_unstated_breaks(&mut self) {
+        for index in rounds(self.time.rounds().len()) {
+            for row in self.breaks_of(index) {
+                let is_stated = self.time.stop(self.time.kinds.break_stop(row)).round.is_some();
+                if !is_stated && self.time.round(index).usable && !self.add_break(row, index) {
+                    self.time.close(index);
+                    self.refresh();
                 }
             }
-            let last = stated.last().map(|last| last.start + self.time.stay(last.task, index));
-            if after.is_some() && last.is_some_and(|last| pause.window.latest < last) {
-                let stop = self.time.kinds.break_stop(row);
-                self.unlink(stop);
-                self.link(stop, after);
-            }
         }
     }
 
-    /// Takes the breaks first that a round does not state and whose windows are over when its first visit starts, or before its last
-    /// visit ends, so that they cannot come last; others that it does not state stay last. Returns the stop behind which its stated
-    /// ones go.
-    fn lead_breaks(&mut self, index: RoundIx, roster: &Roster<'_>) -> StopIx {
+    /// Puts a break into a round where it costs least, hours and rests left aside. False when it fits nowhere.
+    fn add_break(&mut self, row: BreakIx, index: RoundIx) -> bool {
+        let stop = self.time.kinds.break_stop(row);
+        let event = self.time.kinds.break_event(row);
+        let mut best: Option<(i64, StopIx)> = None;
         let mut after = self.time.kinds.start_of(index);
-        let stated = roster.round(index.shift());
-        let first = stated.iter().find(|stop| matches!(stop.task, Task::Visit(_))).map(|stop| stop.start);
-        let end = stated.iter().rev().find_map(|stop| match stop.task {
-            Task::Visit(visit) => Some(stop.start + self.problem.visits[visit.at()].duration),
-            Task::Break(_) => None,
-        });
-        let shift = self.problem.shifts[index.shift().at()];
-        for row in (shift.first_break..shift.first_break + shift.breaks).map(BreakIx) {
-            let latest = self.problem.breaks[row.at()].window.latest;
-            let over = first.is_some_and(|first| latest <= first);
-            let inside = !over && end.is_some_and(|end| latest < end);
-            // One inside the work is placed once the stops are there; until then it stands out of their way.
-            if (over || inside) && stated.iter().all(|stop| stop.task != Task::Break(row)) {
-                let stop = self.time.kinds.break_stop(row);
-                self.unlink(stop);
-                self.link(stop, after);
-                after = stop;
+        while !self.time.kinds.is_end(after) {
+            let (before, start_price) = (*self.time.lateness(), self.time.start_price());
+            self.time.begin_trial();
+            self.link(stop, after);
+            let begun = self.time.begin(event);
+            let cost = self.time.start_price() - start_price + self.time.paid_changes();
+            self.time.undo_starts();
+            self.unlink(stop);
+            self.time.end_trial(before);
+            if begun.is_ok() && best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, after));
             }
+            after = self.time.stop(after).next;
         }
-        after
+        let Some((_, after)) = best else { return false };
+        self.link(stop, after);
+        let begun = self.time.begin(event);
+        debug_assert!(begun.is_ok(), "a break fits where it was found to fit");
+        self.refresh();
+        true
     }
 
     /// Lists the units that stand in no round.

@@ -142,6 +142,12 @@ impl<'a> Timeline<'a> {
         self.linked.visit_mut(visit).unit = unit;
     }
 
+    /// Says that a round is given nothing more.
+    pub(crate) fn close(&mut self, round: RoundIx) {
+        self.mark_changed(round);
+        self.linked.round_mut(round).usable = false;
+    }
+
     /// Says, once, what a visit asks for beyond skills.
     pub(crate) fn set_asks(&mut self, visit: VisitIx, asks: u8) {
         self.linked.visit_mut(visit).asks = asks;
