@@ -227,3 +227,25 @@ impl Judged<'_> {
         self.shortfall.over(self.rate)?.times(rate_now)?.to_places(2)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pay_period_is_a_month_at_the_most() {
+        let day = |year, month, day| Date::new(year, month, day).unwrap();
+        for (first, last, days) in [
+            (day(2026, 1, 15), day(2026, 2, 14), 31),
+            (day(2026, 6, 1), day(2026, 6, 30), 30),
+            (day(2026, 12, 15), day(2027, 1, 14), 31),
+            // The day that the next month lacks is its last, of a leap year too.
+            (day(2026, 1, 31), day(2026, 2, 28), 29),
+            (day(2028, 1, 30), day(2028, 2, 29), 31),
+            (day(2026, 2, 1), day(2026, 2, 28), 28),
+            (day(2026, 11, 30), day(2026, 12, 29), 30),
+        ] {
+            assert_eq!((last_pay_day(first), most_pay_days(first)), (last, days), "{first:?}");
+        }
+    }
+}

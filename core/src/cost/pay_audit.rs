@@ -359,6 +359,15 @@ mod tests {
         assert!(untold.audit(&Rates::BUILT_IN).unwrap().is_open(), "a penny decides");
         let doubt = PayPeriod { hours: Hours { in_doubt: 60, ..told.hours }, ..told };
         assert!(doubt.audit(&Rates::BUILT_IN).unwrap().is_open(), "a minute decides");
+        // The Real Living Wage may be open where the minimum is met whatever is true.
+        assert!(!found.living_is_open(), "short whatever is true");
+        let plenty = PayPeriod { pay: Exact::parse("100").unwrap(), ..period };
+        assert!(!plenty.audit(&Rates::BUILT_IN).unwrap().living_is_open(), "met whatever is true");
+        let living = PayPeriod { pay: Exact::parse("54.80").unwrap(), ..period };
+        assert!(!living.audit(&Rates::BUILT_IN).unwrap().living_is_open(), "met to the penny");
+        let penny = PayPeriod { mileage_open: Exact::parse("0.01").unwrap(), ..living };
+        let penny = penny.audit(&Rates::BUILT_IN).unwrap();
+        assert!(penny.living_is_open() && !penny.is_open(), "a penny decides");
         let young = PayPeriod { age: 17, ..period }.audit(&Rates::BUILT_IN).unwrap();
         assert_eq!((young.strict.complies(), young.living.shortfall), (true, Exact::ZERO));
         let unknown = PayPeriod { date: Date::new(2040, 1, 1).unwrap(), ..period };

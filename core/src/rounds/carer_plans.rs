@@ -11,7 +11,7 @@ use super::rows::{Round, RoundSpan};
 use super::size::CARER_TOTALS;
 use super::timeline::Timeline;
 use super::timeline::linked_stops::LinkedStops;
-use super::working_rules::{CarerTotals, beyond};
+use super::working_rules::{CarerTotals, beyond, idle};
 use crate::book::Carer;
 use crate::ground::{CarerIx, Cost, VisitIx};
 
@@ -166,7 +166,7 @@ impl<'a> CarerPlans<'a> {
         for carer in round.carers() {
             let (row, paid) = (&self.problem.carers[carer.at()], self.totals(carer).paid);
             bound += self.problem.hours(row, paid + more) - self.problem.hours(row, paid);
-            let idle = i64::from(row.contract_least.0) - paid - more;
+            let idle = idle(row, paid + more);
             if idle > 0 {
                 pull += row.idle_per_second.0;
                 short = idle.max(short);

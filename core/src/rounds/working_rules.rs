@@ -22,11 +22,17 @@ pub(super) struct CarerTotals {
     pub(super) unpopular: u32,
 }
 
+/// Guaranteed seconds that a carer is not needed for. While a break is looked for a new place, its round may be paid for less than no
+/// time: no more than what is guaranteed is idle for all that, as the bound on all prices takes for granted.
+pub(super) fn idle(carer: &Carer, paid: i64) -> i64 {
+    (i64::from(carer.contract_least.0) - paid.max(0)).max(0)
+}
+
 impl Problem<'_> {
     /// What a carer's overtime and idle guaranteed hours cost.
     pub(super) fn contracts(&self, carer: &Carer, paid: i64) -> i64 {
         let overtime = beyond(paid, carer.overtime_from) * carer.overtime_per_second.0;
-        (i64::from(carer.contract_least.0) - paid).max(0) * carer.idle_per_second.0 + overtime
+        idle(carer, paid) * carer.idle_per_second.0 + overtime
     }
 
     /// What hours beyond a carer's fair share cost.
@@ -44,7 +50,7 @@ impl Problem<'_> {
     /// What could still be saved by giving a carer more paid hours.
     pub(super) fn savable(&self, carer: &Carer, paid: i64) -> i64 {
         let saved = (carer.idle_per_second.0 - carer.per_second.0).max(0);
-        (i64::from(carer.contract_least.0) - paid).max(0) * saved
+        idle(carer, paid) * saved
     }
 
     /// What a carer's hours cost beyond the time itself.

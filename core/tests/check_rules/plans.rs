@@ -315,3 +315,18 @@ fn carers_of_a_client() {
         ),
     ]);
 }
+
+#[test]
+fn paid_time_of_one_day() {
+    let over = |day, seconds| Violation::DayHours(A, day, Seconds(seconds));
+    each(vec![
+        ("all of the longer day", |r| r.tables.carers[0].day_most = Seconds(20_100), vec![]),
+        ("a second over", |r| r.tables.carers[0].day_most = Seconds(20_099), vec![over(0, 1)]),
+        (
+            "both days, each by its own",
+            |r| r.tables.carers[0].day_most = Seconds(899),
+            vec![over(0, 20_100 - 899), over(1, 1)],
+        ),
+        ("no limit for one who works", |r| r.tables.carers[1].day_most = Seconds(1_200), vec![]),
+    ]);
+}
