@@ -8,7 +8,7 @@ use super::plan::EffortArgs;
 use crate::console::Console;
 use crate::disk::{Disk, file_name, read_file};
 use crate::outcome::{Answer, CommandFailure};
-use homeround::proving::{CheckedCertificate, DeliverabilityVerdict, decide_deliverability, document};
+use homeround::proving::{CheckedCertificate, DeliverabilityVerdict, Wanted, decide_deliverability, document};
 use homeround::roster::{self, PersonNames};
 
 /// Say whether a book can be delivered: yes with a roster, no with a proof, or not known.
@@ -54,8 +54,9 @@ pub fn run(args: &ProveArgs, console: &Console) -> Result<Answer, CommandFailure
         console.answer(&checked, || checked.text())?;
         return Ok(if checked.shown { Answer::Yes } else { Answer::No });
     }
-    let (found, planned) =
-        decide_deliverability(&branch, &args.effort.effort(&branch), console.json, &console.watch())?;
+    // A roster that is kept, or work that somebody asks for, is worth going on after the answer is known.
+    let wanted = Wanted { evidence: console.json, best_roster: args.roster.is_some() || args.effort.work.is_some() };
+    let (found, planned) = decide_deliverability(&branch, &args.effort.effort(&branch), wanted, &console.watch())?;
     let planned = planned.filter(|_| found.answer != DeliverabilityVerdict::NotDeliverable);
     if let (Some(path), Some(output), Some(planned)) = (&args.roster, roster_output, planned) {
         let document = planned.document(&branch)?;

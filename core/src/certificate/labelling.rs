@@ -66,6 +66,12 @@ impl ShiftView<'_> {
         (first..first + EACH, slot)
     }
 
+    /// When the window of the first break closes that is owed by any work and not taken yet.
+    fn due(&self, label: &Label) -> Seconds {
+        let owed = self.untaken(label).filter(|(_, pause)| pause.after == Seconds::ZERO);
+        owed.map(|(_, pause)| pause.window.latest).min().unwrap_or(Seconds(i32::MAX))
+    }
+
     fn untaken(&self, label: &Label) -> impl Iterator<Item = (u32, &Break)> {
         let taken = label.breaks;
         (0..BREAKS).zip(self.breaks).filter(move |(bit, _)| taken & (1 << bit) == 0)
@@ -372,6 +378,7 @@ impl<'c, 'p> MaxCollect<'c, 'p> {
     fn go_on(&mut self, turn: &ShiftView<'_>, slot: usize, at: usize, from: usize) -> bool {
         let (label, rows) = (self.labels[from], self.certificate.visits.len());
         let here = if at + 1 == turn.width { None } else { Some(self.here[at]) };
+        let due = turn.due(&label);
         let mut again = false;
         for to in 0..turn.width - 1 {
             let row = self.here[to];
@@ -381,7 +388,7 @@ impl<'c, 'p> MaxCollect<'c, 'p> {
                 continue;
             }
             let way = here.map_or(self.out[row as usize], |here| self.ways[here as usize * rows + row as usize]);
-            let Some((next, start)) = self.visit(turn, &label, here.is_none(), (to, row as usize), way) else {
+            let Some((next, start)) = self.visit(turn, &label, due, here.is_none(), (to, row as usize), way) else {
                 continue;
             };
             let made =
@@ -399,6 +406,7 @@ impl<'c, 'p> MaxCollect<'c, 'p> {
         &self,
         turn: &ShiftView<'_>,
         label: &Label,
+        due: Seconds,
         first: bool,
         (to, row): (usize, usize),
         way: i32,
@@ -414,13 +422,18 @@ impl<'c, 'p> MaxCollect<'c, 'p> {
         };
         let stays = Seconds(self.stays[to]);
         let free = start + stays;
-        // Who might start the first visit after the window of a break owes none.
-        let spared = turn.untaken(label).filter(|(_, pause)| first && pause.window.latest.0 <= self.latest[row]);
-        let breaks = spared.fold(label.breaks, |breaks, (bit, _)| breaks | 1 << bit);
-        let label = &Label { breaks, ..*label };
+        if start.0 > self.latest[row] || free + Seconds(self.home[row]) > turn.shift.span.end {
+            return None;
+        }
+        let (mut breaks, mut due) = (label.breaks, due);
+        if first {
+            // Who might start the first visit after the window of a break owes none.
+            let spared = turn.untaken(label).filter(|(_, pause)| pause.window.latest.0 <= self.latest[row]);
+            breaks = spared.fold(breaks, |breaks, (bit, _)| breaks | 1 << bit);
+            due = turn.due(&Label { breaks, ..*label });
+        }
         // A break whose window closes while the visit goes on was due before it.
-        let broken = turn.untaken(label).any(|(_, pause)| pause.window.latest < free && pause.after == Seconds::ZERO);
-        if start.0 > self.latest[row] || broken || free + Seconds(self.home[row]) > turn.shift.span.end {
+        if due < free {
             return None;
         }
         let worked = stays.0.saturating_add(if first && !turn.shift.commute_paid { 0 } else { way });
@@ -430,7 +443,7 @@ impl<'c, 'p> MaxCollect<'c, 'p> {
             turn.second.saturating_mul(worked.into()).saturating_add(turn.load.saturating_mul(visit.load.into()));
         let points = label.points.saturating_add(earned).saturating_sub(spent);
         let worked = label.worked.saturating_add(worked.max(0) as u32);
-        Some((Label { points, free, busy: free, worked, row: row as u32, fresh: true, ..*label }, start))
+        Some((Label { points, free, busy: free, worked, row: row as u32, breaks, fresh: true, ..*label }, start))
     }
 
     /// Of the visits made those that might be made again: the others need no remembering.

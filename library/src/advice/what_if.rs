@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::planning::{Effort, LoadedBranch, Watch};
 use crate::pricing::Amount;
 use crate::pricing::served::Served;
-use crate::proving::{Achieved, CertificateFile, DeliverabilityVerdict, decide_deliverability};
+use crate::proving::{Achieved, CertificateFile, DeliverabilityVerdict, Wanted, decide_deliverability};
 use crate::roster::PersonNames;
 use crate::source::Source;
 use crate::words;
@@ -66,7 +66,9 @@ impl BookState {
     /// # Errors
     /// The faults of the branch; [`Failure::Interrupted`] after Ctrl-C.
     pub fn new(branch: &LoadedBranch, effort: &Effort, watch: Watch<'_>) -> Result<Self, Failure> {
-        let (answer, planned) = decide_deliverability(branch, effort, false, watch)?;
+        // The roster is priced: two answers that stop at different moments would not be compared like with like.
+        let wanted = Wanted { best_roster: true, ..Wanted::default() };
+        let (answer, planned) = decide_deliverability(branch, effort, wanted, watch)?;
         let priced = planned.map(|planned| trial::price_trial(branch, &planned.roster.view())).transpose()?.flatten();
         let of = priced.as_ref();
         let (served, contact_hours) = (of.map(|price| price.served), of.map(|price| price.contact_hours));

@@ -17,7 +17,7 @@ use crate::fault::{Faults, whole};
 use crate::planning::{CheckReport, LoadedBranch};
 use crate::pricing::{Asked, FeeReach, HourlyPrice, Options, planned_time, price_segments, read_inputs, verified_time};
 use crate::proving::document::parse_certificate;
-use crate::proving::{CheckedCertificate, DeliverabilityVerdict, decide_deliverability};
+use crate::proving::{CheckedCertificate, DeliverabilityVerdict, Wanted, decide_deliverability};
 use crate::source::Source;
 use crate::verification::scenario::{self, KnownDocument, Situation};
 use crate::verification::{Timetable, parse_moment, profile_of, summarise};
@@ -91,7 +91,10 @@ pub(super) fn prove(request: &[u8], go_on: GoOn<'_>) -> Outcome {
     let ProveRequest { book, seed, work, chains, threads } = parse(request)?;
     let effort = EffortFields { seed, work, chains, threads }.checked()?;
     let branch = book.branch()?;
-    let (found, _) = decide_deliverability(&branch, &effort.on(&branch), true, &|_| go_on())?;
+    let (found, _) =
+        decide_deliverability(&branch, &effort.on(&branch), Wanted { evidence: true, ..Wanted::default() }, &|_| {
+            go_on()
+        })?;
     let status = match found.answer {
         DeliverabilityVerdict::Deliverable => Status::Yes,
         DeliverabilityVerdict::NotDeliverable => Status::No,

@@ -18,7 +18,7 @@ use crate::pricing::convert::exact;
 use crate::pricing::rates::RateTable;
 use crate::pricing::summary::{FeeSummary, InputRow};
 use crate::pricing::{Basis, Options, Priced, bound_of_certificate, csv_of, planned_time, price_segments};
-use crate::proving::{self, decide_deliverability};
+use crate::proving::{self, Wanted, decide_deliverability};
 use crate::report::{ReportFacts, Week, render, verdict};
 use crate::roster::{Loaded, PersonNames, read_json, roster_csv, roster_json, write_roster};
 use crate::scorecard::{ScorecardFacts, score_plan};
@@ -66,7 +66,8 @@ pub(super) fn results(
         summary = summary.with_task_times(&branch.book, &times)?;
     }
     results.put_json("validation.json", "what the book holds, and what in it is worth a look", &summary)?;
-    let (decided, planned) = decide_deliverability(&branch, effort, true, watch)?;
+    let (decided, planned) =
+        decide_deliverability(&branch, effort, Wanted { evidence: true, best_roster: true }, watch)?;
     results.put_json("deliverability.json", "whether it can be delivered, with what shows each bound", &decided)?;
     if let Some(certificate) = &decided.certificate {
         let what = "why it cannot be delivered: `homeround prove --check` checks it without a search";

@@ -102,8 +102,8 @@ pub fn find_bounds(
     given: Option<&Roster<'_>>,
     allowance: StepAllowance<'_>,
 ) -> Bounds {
-    // A quarter: bounds are an addition to the answer, and must not take longer than it.
-    let mut left = patience.labels / 4;
+    // Bounds are an addition to the answer, and must not take longer than it.
+    let mut left = (patience.labels / 4).min(LABELS_A_VISIT * problem.problem().visits.len() as u64);
     let few = Patience { weighings: patience.weighings.min(25), ..patience };
     let ways = travel_bound::price_legs(problem, asked, patience);
     let by_rounds = bound_rounds(problem, asked, given, allowance);
@@ -114,13 +114,17 @@ pub fn find_bounds(
     let looked = usize::from(patience.follows(problem.problem()));
     let at_once = intervals::list_intervals(problem, asked).into_iter().take(looked).find_map(|visits| {
         // A bound that cannot be worked out is none.
-        let found =
-            Weighing::new(problem, visits).solve(BoundKind::Carers, few.weighings, &mut left, &|| true).ok()??;
+        let found = Weighing::new(problem, visits, given)
+            .solve(BoundKind::Carers, few.weighings, &mut left, &|| true)
+            .ok()??;
         as_many_as_shown(problem, asked, found)
     });
     let carers = [by_hours, at_once].into_iter().flatten().max_by_key(claimed);
     Bounds { carers, paid, client_carers: clients(problem, asked, patience) }
 }
+
+/// Labels that are followed for each visit to bound the carers who must be there at once.
+const LABELS_A_VISIT: u64 = 40_000;
 
 /// The most paid seconds that are shown to be needed, with their certificate: by rounds, the waiting counted, as far as
 /// the allowance goes; where it shows nothing, by visits and ways alone. The rounds of a roster given shorten the way.

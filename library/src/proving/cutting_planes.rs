@@ -6,7 +6,7 @@
 //! The program's floats only propose. Points are rounded to whole numbers, and what they show is what the check makes of
 //! them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use homeround_core::book::Shift;
 use homeround_core::certificate::{
@@ -15,7 +15,7 @@ use homeround_core::certificate::{
 };
 use homeround_core::ground::{CarerIx, Seconds, ShiftIx, VisitIx};
 use homeround_core::heap::OwnedCertificate;
-use homeround_core::rounds::{Problem, Valid};
+use homeround_core::rounds::{Problem, Roster, Task, Valid};
 use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem as Program, Solution, SolveOutcome, Variable};
 
 use super::linear_program::{BoundKind, Unsolved};
@@ -28,8 +28,10 @@ const MOMENTS: i32 = 100;
 const GAIN: f64 = 1e-6;
 
 /// Visits to be weighed, and who could make them.
-pub(super) struct Weighing<'p> {
+pub(super) struct Weighing<'p, 'r> {
     problem: &'p Valid<'p>,
+    /// Rounds that are known to be possible.
+    given: Option<&'r Roster<'r>>,
     visits: Vec<VisitIx>,
     units: Vec<Unit>,
     limits: Vec<(Limit, f64)>,
@@ -44,11 +46,14 @@ struct Variables {
 }
 
 /// A round that was found: what it makes, and what it takes of the limits.
+#[derive(Default)]
 struct FoundRound {
     unit: usize,
     collected: i64,
     parts: Vec<(usize, f64)>,
     limits: Vec<(usize, f64)>,
+    last_shift: Option<ShiftIx>,
+    days: Vec<u16>,
 }
 
 /// Every carer who makes rounds of their own, and every double run.
@@ -68,8 +73,8 @@ enum Unit {
     DoubleRun(ShiftIx),
 }
 
-impl<'p> Weighing<'p> {
-    pub(super) fn new(problem: &'p Valid<'p>, mut visits: Vec<VisitIx>) -> Self {
+impl<'p, 'r> Weighing<'p, 'r> {
+    pub(super) fn new(problem: &'p Valid<'p>, mut visits: Vec<VisitIx>, given: Option<&'r Roster<'r>>) -> Self {
         let rows = problem.problem();
         let first = |visit: &VisitIx| rows.visits[visit.at()].window.earliest;
         // By time: the checker remembers visits made among its neighbours in this order.
@@ -86,7 +91,7 @@ impl<'p> Weighing<'p> {
             .chain(loads.map(|(at, row)| (Limit::Load(ShiftIx::from_index(at)), f64::from(row.capacity))))
             .collect();
         let grid = grid(problem, &visits);
-        Self { problem, visits, units: list_units(rows), limits, grid }
+        Self { problem, given, visits, units: list_units(rows), limits, grid }
     }
 
     /// The certificate that shows the most; to refute, the first that does. What is followed is taken off `left`.
@@ -101,18 +106,19 @@ impl<'p> Weighing<'p> {
         goes_on: &dyn Fn() -> bool,
     ) -> Result<Option<OwnedCertificate>, Unsolved> {
         let (program, variables) = self.program(aim);
-        let mut solution = solved(program.solve())?;
+        // Rounds of a roster are as good as any that would be found, and cost nothing to find.
+        let (mut solution, _) = cut(solved(program.solve())?, &variables, &self.given_rounds(aim))?;
         // The program proposes weights against the rounds it knows, the checker finds the fullest round under them, and
         // that round is the next constraint. Floats only propose: what counts is checked in whole numbers.
         let mut best: Option<(i64, OwnedCertificate)> = None;
         let (mut words, mut labels) = (Vec::new(), Vec::new());
         for _ in 0..weighings {
-            let proposed = self.proposed(&solution, &variables);
+            let (proposed, rows) = self.proposed(&solution, &variables);
             let size = CertificateSize::from_certificate(self.problem, &proposed.view());
             words.resize(size.words, 0);
             labels.resize(size.labels.min(MOST_LABELS), Label::default());
             let lent = CertificateMemory { words: &mut words, labels: &mut labels };
-            let Some((rounds, most)) = self.rounds(&proposed, aim, lent) else { return Ok(None) };
+            let Some((rounds, most)) = self.rounds(&proposed, &rows, aim, lent) else { return Ok(None) };
             let worth = self.worth(aim, &proposed, most, &rounds);
             // Labels, not seconds: the same book gets the same certificate on every machine.
             *left = left.saturating_sub(size.labels as u64 * self.units.len() as u64);
@@ -157,27 +163,32 @@ impl<'p> Weighing<'p> {
         (program, Variables { points, most, limits })
     }
 
-    /// What the program proposes, in whole numbers.
-    fn proposed(&self, solution: &Solution, variables: &Variables) -> OwnedCertificate {
+    /// What the program proposes, in whole numbers, and which visits its rows are of. Visits without points are none of them: rounds
+    /// are followed from visit to visit, and most of the program's points are zero.
+    fn proposed(&self, solution: &Solution, variables: &Variables) -> (OwnedCertificate, Vec<usize>) {
         // Ten-thousandths: the checker needs whole numbers, and a little less than the best is still a proof.
         let whole = |variable: Variable| (solution.var_value(variable) * SCALE).round().max(0.0) as u32;
-        let visits = self.visits.iter().zip(&variables.points);
+        let points = variables.points.iter().map(|&variable| whole(variable)).enumerate();
+        let (rows, points): (Vec<usize>, Vec<u32>) = points.filter(|&(_, points)| points > 0).unzip();
+        let visits = rows.iter().map(|&row| self.visits[row]).zip(points);
         let limits = self.limits.iter().zip(&variables.limits);
         let limits = limits.map(|(&(limit, _), &variable)| PricedLimit { limit, points: whole(variable) });
-        OwnedCertificate {
+        let certificate = OwnedCertificate {
             claim: Claim::Undeliverable,
             kind: CertificateKind::Rounds,
-            visits: visits.map(|(&visit, &variable)| Weighed { visit, points: whole(variable), onward: 0 }).collect(),
+            visits: visits.map(|(visit, points)| Weighed { visit, points, onward: 0 }).collect(),
             limits: limits.filter(|row| row.points > 0).collect(),
             paid: 0,
             grid: self.grid,
-        }
+        };
+        (certificate, rows)
     }
 
     /// Everybody's fullest rounds under these points, and what they come to together.
     fn rounds(
         &self,
         proposed: &OwnedCertificate,
+        visits: &[usize],
         aim: BoundKind,
         lent: CertificateMemory<'_>,
     ) -> Option<(Vec<FoundRound>, i64)> {
@@ -190,39 +201,76 @@ impl<'p> Weighing<'p> {
                 Unit::DoubleRun(shift) => fullest.alone(shift),
             };
             most += collected.points;
-            rounds.push(self.round(&fullest, unit, collected, aim));
+            rounds.push(self.round(&fullest, visits, unit, collected, aim));
         }
         Some((rounds, most))
     }
 
-    /// What a unit's fullest rounds make and take.
-    fn round(&self, fullest: &MaxCollect<'_, '_>, unit: usize, collected: Collected, aim: BoundKind) -> FoundRound {
-        let rows = self.problem.problem();
-        let mut round = FoundRound { unit, collected: collected.points, parts: Vec::new(), limits: Vec::new() };
-        let (mut last_shift, mut days) = (None, Vec::new());
-        fullest.follow(collected, &mut |shift, row, worked| {
-            let (turn, visit) = (&rows.shifts[shift.at()], &rows.visits[self.visits[row].at()]);
-            let staff = [turn.carer, turn.second];
-            round.parts.push((row, f64::from(turn.hands(visit.carers))));
-            let taken = |limit: Limit| match limit {
-                Limit::Load(one) if one == shift => f64::from(visit.load),
-                Limit::Hours(carer) if staff.contains(&carer) && last_shift != Some(shift) => f64::from(worked),
-                Limit::Load(_) | Limit::Hours(_) => 0.0,
-                _ => days_taken(rows, turn, &days, limit),
-            };
-            let limits = if aim == BoundKind::Refute { &self.limits[..] } else { &[] };
-            round.limits.extend(limits.iter().enumerate().map(|(at, &(limit, _))| (at, taken(limit))));
-            last_shift = Some(shift);
-            days.push(turn.day);
-        });
-        round.limits.retain(|&(_, taken)| taken > 0.0);
+    /// What a unit's fullest rounds make and take; `visits` says which the rows that were followed are.
+    fn round(
+        &self,
+        fullest: &MaxCollect<'_, '_>,
+        visits: &[usize],
+        unit: usize,
+        collected: Collected,
+        aim: BoundKind,
+    ) -> FoundRound {
+        let mut round = FoundRound { unit, collected: collected.points, ..FoundRound::default() };
+        fullest.follow(collected, &mut |shift, row, worked| self.make(&mut round, shift, visits[row], worked, aim));
         round
+    }
+
+    /// What every unit makes and takes in the roster that is given. Of a shift's hours no more than all of it are worked: that bounds
+    /// what a round collects from below, which is safe for a proposal.
+    fn given_rounds(&self, aim: BoundKind) -> Vec<FoundRound> {
+        let rows = self.problem.problem();
+        let row_of: BTreeMap<VisitIx, usize> =
+            self.visits.iter().enumerate().map(|(row, &visit)| (visit, row)).collect();
+        let Some(given) = self.given else { return Vec::new() };
+        let units = self.units.iter().enumerate().map(|(unit, who)| {
+            let mut round = FoundRound { unit, ..FoundRound::default() };
+            for (at, turn) in rows.shifts.iter().enumerate() {
+                let shift = ShiftIx::from_index(at);
+                let own = match *who {
+                    Unit::Carer(carer) => turn.carer == carer && !turn.second.is_some(),
+                    Unit::DoubleRun(double) => double == shift,
+                };
+                for planned in given.round(shift).iter().filter(|_| own) {
+                    let row = if let Task::Visit(visit) = planned.task { row_of.get(&visit) } else { None };
+                    if let Some(&row) = row {
+                        self.make(&mut round, shift, row, turn.span.length().0.unsigned_abs(), aim);
+                    }
+                }
+            }
+            round
+        });
+        units.filter(|round| !round.parts.is_empty()).collect()
+    }
+
+    /// Adds a visit to a round: what it brings, and what it takes of the limits.
+    fn make(&self, round: &mut FoundRound, shift: ShiftIx, row: usize, worked: u32, aim: BoundKind) {
+        let rows = self.problem.problem();
+        let (turn, visit) = (&rows.shifts[shift.at()], &rows.visits[self.visits[row].at()]);
+        let staff = [turn.carer, turn.second];
+        let new = round.last_shift != Some(shift);
+        round.parts.push((row, f64::from(turn.hands(visit.carers))));
+        let taken = |limit: Limit| match limit {
+            Limit::Load(one) if one == shift => f64::from(visit.load),
+            Limit::Hours(carer) if staff.contains(&carer) && new => f64::from(worked),
+            Limit::Load(_) | Limit::Hours(_) => 0.0,
+            _ => days_taken(rows, turn, &round.days, limit),
+        };
+        let limits = if aim == BoundKind::Refute { &self.limits[..] } else { &[] };
+        let taken = limits.iter().enumerate().map(|(at, &(limit, _))| (at, taken(limit)));
+        round.limits.extend(taken.filter(|&(_, taken)| taken > 0.0));
+        round.last_shift = Some(shift);
+        round.days.push(turn.day);
     }
 
     /// How much what is proposed shows: points over to refute, carers in thousandths, or paid seconds.
     fn worth(&self, aim: BoundKind, proposed: &OwnedCertificate, most: i64, rounds: &[FoundRound]) -> i64 {
-        let parts = proposed.visits.iter().enumerate();
-        let needed: i64 = parts.map(|(row, weighed)| i64::from(weighed.points) * self.carers(row) as i64).sum();
+        let carers = |visit: VisitIx| i64::from(self.problem.problem().visits[visit.at()].carers);
+        let needed: i64 = proposed.visits.iter().map(|row| i64::from(row.points) * carers(row.visit)).sum();
         let limits = proposed.limits.iter().map(|row| {
             let allows = self.limits.iter().find(|(limit, _)| *limit == row.limit).map_or(0.0, |&(_, allows)| allows);
             i64::from(row.points) * allows as i64
@@ -241,9 +289,6 @@ impl<'p> Weighing<'p> {
             BoundKind::Refute => Claim::Undeliverable,
             BoundKind::Carers => Claim::Carers(u32::try_from((worth + 999) / 1_000).unwrap_or(0)),
         };
-        if aim == BoundKind::Refute {
-            proposed.visits.retain(|row| row.points > 0);
-        }
         proposed
     }
 }

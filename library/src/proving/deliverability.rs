@@ -2,11 +2,11 @@
 //!
 //! ```
 //! use homeround::planning::{Effort, plan_starter};
-//! use homeround::proving::{DeliverabilityVerdict, decide_deliverability};
+//! use homeround::proving::{DeliverabilityVerdict, Wanted, decide_deliverability};
 //!
 //! let (branch, _) = plan_starter()?;
 //! let effort = Effort { seed: 1, work: 50_000, chains: 1, threads: 1 };
-//! let (found, roster) = decide_deliverability(&branch, &effort, false, &|_| true)?;
+//! let (found, roster) = decide_deliverability(&branch, &effort, Wanted::default(), &|_| true)?;
 //! assert_eq!(found.answer, DeliverabilityVerdict::Deliverable, "for there is a roster");
 //! assert_eq!(roster.unwrap().unserved, 0);
 //! # Ok::<(), homeround::failure::Failure>(())
@@ -14,13 +14,14 @@
 
 use homeround_core::certificate::mark_required;
 use homeround_core::heap::OwnedCertificate;
+use homeround_core::rounds::Roster;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::bounds::{Achieved, find_bounds};
 use super::document::{self, CertificateFile};
 use super::patience::{Patience, StepAllowance};
-use super::prove::{counted, weighed};
+use super::prove::{by_stretch, by_visit, weighed};
 use super::words::sentence;
 use crate::book::model::Priority;
 use crate::failure::Failure;
@@ -101,14 +102,57 @@ pub fn document_answer(
     Ok(Some(document::write_certificate(branch, found, sentence(&branch.plan, found, &weight))?))
 }
 
-/// Answers for a branch, with the roster that shows it, or the best one found. `with_evidence` documents what shows the bounds too.
+/// What is asked beside the answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Wanted {
+    /// What shows the bounds, each as a document.
+    pub evidence: bool,
+    /// A roster as good as all of the work finds. Without it the search ends once a roster makes every visit.
+    pub best_roster: bool,
+}
+
+/// The work of the first look for a roster: for each visit.
+const GLANCE_A_VISIT: u64 = 6_000;
+
+/// What a search found.
+pub(crate) struct Searched {
+    pub(crate) found: SearchResult,
+    pub(crate) judgement: CheckReport,
+}
+
+impl Searched {
+    /// Searches, from `given` where there is a roster to begin from.
+    ///
+    /// # Errors
+    /// As [`search_roster`]; [`Failure::Interrupted`] where it was stopped.
+    pub(crate) fn new(
+        branch: &LoadedBranch,
+        given: Option<&Roster<'_>>,
+        effort: &Effort,
+        watch: Watch<'_>,
+    ) -> Result<Self, Failure> {
+        let found = search_roster(branch, given, effort, watch)?;
+        if found.stopped {
+            return Err(Failure::Interrupted);
+        }
+        let judgement = CheckReport::from_roster(branch, &found.roster.view())?;
+        Ok(Self { found, judgement })
+    }
+
+    /// The roster; nothing where it breaks a rule, since what it makes together shows nothing then.
+    pub(crate) fn legal(&self) -> Option<Roster<'_>> {
+        self.judgement.legal.then(|| self.found.roster.view())
+    }
+}
+
+/// Answers for a branch, with the roster that shows it, or the best one found.
 ///
 /// # Errors
 /// The faults of a branch whose tables do not hold together; [`Failure::Interrupted`] after Ctrl-C.
 pub fn decide_deliverability(
     branch: &LoadedBranch,
     effort: &Effort,
-    with_evidence: bool,
+    wanted: Wanted,
     watch: Watch<'_>,
 ) -> Result<(Deliverability, Option<SearchResult>), Failure> {
     let asked = &list_asked(branch)?[..];
@@ -116,30 +160,40 @@ pub fn decide_deliverability(
     let patience = Patience::from_work(effort.work);
     let visits = asked.iter().filter(|asked| **asked).count();
     watch(News::Stage("looking for a reason why not"));
-    if let Some(found) = counted(&problem, asked, patience)
-        && let Some(certificate) = document_answer(branch, asked, &found)?
+    let denied = |found: Option<OwnedCertificate>, achieved: Option<Achieved>| {
+        let certificate = found.map(|found| document_answer(branch, asked, &found)).transpose()?.flatten();
+        Ok::<_, Failure>(certificate.map(|certificate| Deliverability::denied(visits, certificate, achieved)))
+    };
+    if let Some(answer) = denied(by_visit(&problem, asked, patience), None)? {
+        return Ok((answer, None));
+    }
+    // A first look: where a roster makes everything, no reason why not is to be found, and otherwise it lies with what is left out.
+    let glance = Effort { work: effort.work.min(GLANCE_A_VISIT * visits.max(1) as u64), ..*effort };
+    let mut planned = Searched::new(branch, None, &glance, watch)?;
+    if !planned.judgement.delivers()
+        && let Some(answer) = denied(by_stretch(&problem, asked, planned.legal().as_ref(), patience), None)?
     {
-        return Ok((Deliverability::denied(visits, certificate, None), None));
+        return Ok((answer, None));
     }
-    let planned = search_roster(branch, None, effort, watch)?;
-    if planned.stopped {
-        return Err(Failure::Interrupted);
+    if glance.work < effort.work && (wanted.best_roster || !planned.judgement.delivers()) {
+        planned = Searched::new(branch, None, effort, watch)?;
     }
-    let judgement = CheckReport::from_roster(branch, &planned.roster.view())?;
-    let achieved = Achieved::from_roster(&problem, &planned.roster.view());
+    let achieved = Achieved::from_roster(&problem, &planned.found.roster.view());
     let mut unsolved = None;
-    if !judgement.delivers() {
+    if !planned.judgement.delivers() {
         watch(News::Stage("weighing the visits"));
-        let found = weighed(&problem, asked, patience, &|| watch(News::Going)).unwrap_or_else(|error| {
-            unsolved = Some(error.0);
-            None
-        });
+        let found = weighed(&problem, asked, planned.legal().as_ref(), patience, &|| watch(News::Going))
+            .unwrap_or_else(|error| {
+                unsolved = Some(error.0);
+                None
+            });
         if let Some(found) = found
             && let Some(certificate) = document_answer(branch, asked, &found)?
         {
-            return Ok((Deliverability::denied(visits, certificate, Some(achieved)), Some(planned)));
+            return Ok((Deliverability::denied(visits, certificate, Some(achieved)), Some(planned.found)));
         }
     }
+    let Searched { found: planned, judgement } = planned;
     if !watch(News::Stage("finding what any roster must take")) {
         return Err(Failure::Interrupted);
     }
@@ -150,7 +204,7 @@ pub fn decide_deliverability(
     let least = find_bounds(&problem, asked, patience, Some(&planned.roster.view()), allowance);
     let mut evidence = Vec::new();
     // Only a program reads them: for people the numbers will do.
-    for one in least.carers.iter().chain(&least.paid).chain(&least.client_carers).filter(|_| with_evidence) {
+    for one in least.carers.iter().chain(&least.paid).chain(&least.client_carers).filter(|_| wanted.evidence) {
         evidence.extend(document_answer(branch, asked, one)?);
     }
     let found = Deliverability {
@@ -214,6 +268,6 @@ impl Deliverability {
 }
 
 /// Steps of following rounds for each visit, to bound paid time beside an answer: some five thousandths of a second.
-const BOUND_STEPS_A_VISIT: u64 = 20_000;
+const BOUND_STEPS_A_VISIT: u64 = 8_000;
 /// Visits of a certificate that are listed.
 const SHOWN: usize = 12;

@@ -74,7 +74,7 @@ pub(super) fn prove_times(problem: &Valid<'_>, asked: &[bool]) -> Option<OwnedCe
     tied.dedup();
     let whole = OwnedCertificate::plain(CertificateKind::Times, tied);
     whole.check(problem, asked).ok()?;
-    Some(minimise_visits(problem, asked, whole))
+    Some(minimise_visits(problem, asked, Patience::default(), whole))
 }
 
 /// A client whose visits need more different carers than may come.
@@ -86,6 +86,6 @@ pub(super) fn prove_continuity(problem: &Valid<'_>, asked: &[bool]) -> Option<Ow
         let own = (0..rows.visits.len()).filter(|&visit| asked[visit] && rows.visits[visit].client == client);
         let whole = OwnedCertificate::plain(CertificateKind::Continuity(client), own.map(VisitIx::from_index));
         whole.check(problem, asked).ok()?;
-        Some(minimise_visits(problem, asked, whole))
+        Some(minimise_visits(problem, asked, Patience::default(), whole))
     })
 }

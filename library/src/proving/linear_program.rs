@@ -22,6 +22,7 @@ impl Weighing {
     pub(super) fn new(
         _: &homeround_core::rounds::Valid<'_>,
         _: impl IntoIterator<Item = homeround_core::ground::VisitIx>,
+        _: Option<&homeround_core::rounds::Roster<'_>>,
     ) -> Self {
         Self
     }

@@ -122,7 +122,7 @@ impl VisitLegs {
             }
             // What is left out may have been on a shorter way: then one visit after another is tried.
             if fewer.check(problem, asked).is_err() {
-                return Some(minimise_visits(problem, asked, found));
+                return Some(minimise_visits(problem, asked, Patience::default(), found));
             }
             found = fewer;
         }

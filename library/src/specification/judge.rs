@@ -11,9 +11,9 @@ use super::draw::{DrawKey, draw_book};
 use super::model::Specification;
 use super::money::DayTotals;
 use crate::failure::Failure;
-use crate::planning::{CheckReport, Effort, LoadedBranch, Watch, search_roster};
+use crate::planning::{Effort, LoadedBranch, Watch};
 use crate::pricing::planned_time;
-use crate::proving::{self, Achieved, Patience, StepAllowance};
+use crate::proving::{self, Achieved, Patience, Searched, StepAllowance};
 use crate::travel;
 
 /// How hard each draw is worked on.
@@ -142,24 +142,30 @@ pub(super) fn judge_branch(
         contact_seconds: tables.visits.iter().map(contact).sum(),
         paid_seconds_least: 0,
     };
-    // What can be counted costs least: it goes first, and ends the matter where it shows something.
-    let mut certificate = proving::counted(&branch.problem()?, &asked, Patience::default());
-    let mut roster = None;
+    // What is plain of single visits costs least: it goes first, and ends the matter where it shows something.
+    let mut certificate = proving::by_visit(&branch.problem()?, &asked, Patience::default());
+    let mut searched = None;
     if certificate.is_none() || effort.best_of_what_cannot {
         let work = effort.work_a_visit * u64::from(outcome.visits.max(1));
         let effort = Effort { seed: u64::from(key.draw), work, chains: 1, threads: 1 };
         let given = given.map(OwnedRoster::view);
-        let found = search_roster(&branch, given.as_ref(), &effort, watch)?;
-        if found.stopped {
-            return Err(Failure::Interrupted);
-        }
-        note_roster(&branch, &found.roster, &mut outcome)?;
-        roster = Some(found.roster);
+        searched = Some(Searched::new(&branch, given.as_ref(), &effort, watch)?);
     }
     let problem = branch.problem()?;
-    if certificate.is_none() && outcome.answer != DrawAnswer::Deliverable {
-        // A linear program that cannot be solved shows nothing: the draw stays undecided.
-        certificate = proving::weighed(&problem, &asked, effort.patience, &|| true).ok().flatten();
+    if let Some(searched) = &searched
+        && certificate.is_none()
+        && !searched.judgement.delivers()
+    {
+        let given = searched.legal();
+        certificate = proving::by_stretch(&problem, &asked, given.as_ref(), Patience::default()).or_else(|| {
+            // A linear program that cannot be solved shows nothing: the draw stays undecided.
+            proving::weighed(&problem, &asked, given.as_ref(), effort.patience, &|| true).ok().flatten()
+        });
+    }
+    // Of what cannot be delivered a roster is told only where it is asked for.
+    let searched = searched.filter(|_| certificate.is_none() || effort.best_of_what_cannot);
+    if let Some(searched) = &searched {
+        note_roster(&branch, searched, &mut outcome)?;
     }
     match &certificate {
         Some(found) => {
@@ -170,13 +176,12 @@ pub(super) fn judge_branch(
         }
         None => note_least(&problem, &asked, effort, &mut outcome),
     }
-    Ok(Judged { outcome, branch, roster, certificate })
+    Ok(Judged { outcome, branch, roster: searched.map(|searched| searched.found.roster), certificate })
 }
 
 /// Notes what a roster makes and takes.
-fn note_roster(branch: &LoadedBranch, roster: &OwnedRoster, outcome: &mut DrawOutcome) -> Result<(), Failure> {
-    let view = roster.view();
-    let judgement = CheckReport::from_roster(branch, &view)?;
+fn note_roster(branch: &LoadedBranch, searched: &Searched, outcome: &mut DrawOutcome) -> Result<(), Failure> {
+    let (view, judgement) = (searched.found.roster.view(), &searched.judgement);
     if !judgement.legal {
         return Err(Failure::internal(format!("the check refuses the search's roster:\n{}", judgement.text())));
     }
