@@ -63,6 +63,7 @@ pub fn handle(request: &[u8], memory: &mut [u8], reply: &mut [u8]) -> Result<usi
     let Frame { kind, body } = Frame::read(request)?;
     let arena = Arena::new(memory);
     let reply = Encoder::new(kind.reply(), reply);
+    // None of these is ever inlined: on a device each kind takes its own stack, and not the most of all.
     match kind {
         Kind::Validate => rounds::validate(body, arena, reply),
         Kind::Plan => rounds::plan(body, arena, reply),

@@ -8,6 +8,7 @@ use crate::frame::Encoder;
 use crate::problem::Body;
 
 /// The records of one device in order: how many, then of each the codes of its troubles.
+#[inline(never)]
 pub(crate) fn check_log(body: &[u8], mut reply: Encoder<'_>) -> Result<usize, WireError> {
     let mut body = Body::new(body);
     let (organisation, device, key): ([u8; 16], [u8; 16], [u8; 32]) = body.take()?;

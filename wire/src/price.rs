@@ -7,7 +7,7 @@ use homeround_core::cost::{
     Margins, NoPrice, OnCosts, Overhead, PaidAbsence, Profit, Unpriceable,
 };
 use homeround_core::ground::{CarerIx, ClientIx, Pence, Seconds, ShiftIx};
-use homeround_core::rounds::{Roster, Valid, worked};
+use homeround_core::rounds::{Problem, Roster, Valid, worked};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -102,8 +102,9 @@ struct Priced<'m> {
 }
 
 impl Body<'_> {
-    /// The terms, but for what they have of the problem.
-    fn terms<'m>(&mut self, arena: &mut Arena<'m>) -> Result<LedgerTerms<'m>, WireError> {
+    /// The terms; shifts, visits, clients and modes are the problem's.
+    #[inline(never)]
+    fn terms<'m>(&mut self, problem: &Problem<'m>, arena: &mut Arena<'m>) -> Result<LedgerTerms<'m>, WireError> {
         let head: TermsHead = self.take()?;
         let (margins, on_costs) = (head.margins(), head.on_costs());
         let threshold =
@@ -121,7 +122,10 @@ impl Body<'_> {
             workers: self.rows(head.workers, arena)?,
             packages: self.table(head.packages, arena, Self::take)?,
             enhancements: self.rows(head.enhancements, arena)?,
-            ..LedgerTerms::default()
+            shifts: problem.shifts,
+            visits: problem.visits,
+            clients: problem.clients,
+            modes: problem.travel.modes,
         })
     }
 
@@ -219,46 +223,59 @@ impl Whose {
 }
 
 /// What a priced roster's time costs, by every account; or why it has no price.
+#[inline(never)]
 pub(crate) fn price(body: &[u8], mut arena: Arena<'_>, mut reply: Encoder<'_>) -> Result<usize, WireError> {
     let mut body = Body::new(body);
     let problem = body.problem(&mut arena)?;
-    let terms = body.terms(&mut arena)?;
+    let terms = body.terms(&problem, &mut arena)?;
     let priced = body.priced(&mut arena)?;
     body.end()?;
     let valid = problem.validated(&mut |_| {}).ok_or(WireError::Faulty)?;
-    let (clients, modes) = (problem.clients, problem.travel.modes);
-    let terms = LedgerTerms { shifts: problem.shifts, visits: problem.visits, clients, modes, ..terms };
     let size = LedgerSize::from_terms(&terms);
     arena.expect(table_bytes::<Accumulator>(size.tallies()).saturating_add(table_bytes::<i128>(size.weeks)));
     let tallies = arena.blank(size.tallies(), Accumulator::default())?;
     let weeks = arena.blank(size.weeks, 0)?;
-    let counted = Ledger::new(terms, tallies, weeks).and_then(|ledger| priced.counted(&valid, ledger));
-    let prices = match counted.map(Ledger::close) {
-        Ok(Ok(prices)) => prices,
-        Ok(Err(inexact)) => return refuse(&NoPrice::from(inexact), reply),
-        Err(why) => return refuse(&why, reply),
+    let told = match &priced.closed(&valid, terms, tallies, weeks) {
+        Ok(Ok(prices)) => put_accounts(prices, &size, &mut reply)?,
+        Ok(Err(inexact)) => Err(NoPrice::from(*inexact)),
+        Err(why) => return refuse(why, reply),
     };
-    match put_accounts(&prices, &size, &mut reply)? {
+    match told {
         Ok(()) => reply.close(),
         Err(why) => refuse(&why, reply.again()),
     }
 }
 
 impl Priced<'_> {
-    /// The ledger with all of it counted.
-    fn counted<'t, 'm>(&self, problem: &Valid<'_>, mut ledger: Ledger<'t, 'm>) -> Result<Ledger<'t, 'm>, Unpriceable> {
+    /// The prices of all of it. Never inlined: the ledger that was counted in is gone when it returns.
+    #[inline(never)]
+    fn closed<'t, 'm>(
+        &self,
+        problem: &Valid<'_>,
+        terms: LedgerTerms<'t>,
+        tallies: &'m mut [Accumulator],
+        weeks: &'m mut [i128],
+    ) -> Result<Result<LedgerPrices<'t, 'm>, Inexact>, Unpriceable> {
+        let mut ledger = Ledger::new(terms, tallies, weeks)?;
+        self.count(problem, &mut ledger)?;
+        Ok(ledger.close())
+    }
+
+    /// Counts all of it.
+    #[inline(never)]
+    fn count(&self, problem: &Valid<'_>, ledger: &mut Ledger<'_, '_>) -> Result<(), Unpriceable> {
         if let Some(roster) = &self.roster {
             for shift in 0..problem.problem().shifts.len() {
                 worked(problem, roster, ShiftIx::from_index(shift)).try_for_each(|stretch| ledger.add(&stretch))?;
             }
         }
         self.worked.iter().try_for_each(|stretch| ledger.add(stretch))?;
-        self.absences.iter().try_for_each(|absence| ledger.add_other(absence))?;
-        Ok(ledger)
+        self.absences.iter().try_for_each(|absence| ledger.add_other(absence))
     }
 }
 
 /// That there is a price, and every account.
+#[inline(never)]
 fn put_accounts(
     prices: &LedgerPrices<'_, '_>,
     size: &LedgerSize,
@@ -268,12 +285,14 @@ fn put_accounts(
     reply.put(&(true, count(all)?))?;
     for whose in Whose::ALL {
         for row in 0..count(whose.rows(size))? {
-            let account = match whose.account(row, prices) {
-                Ok(account) => account.ok_or(WireError::Malformed)?,
+            match whose.account(row, prices) {
+                Ok(Some(account)) => {
+                    if let Err(inexact) = reply.account(whose, row, &account)? {
+                        return Ok(Err(inexact.into()));
+                    }
+                }
+                Ok(None) => return Err(WireError::Malformed),
                 Err(why) => return Ok(Err(why)),
-            };
-            if let Err(inexact) = reply.account(whose, row, &account)? {
-                return Ok(Err(inexact.into()));
             }
         }
     }

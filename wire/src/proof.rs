@@ -143,6 +143,7 @@ impl Encoder<'_> {
 
 /// Whether a certificate holds, and its two sides where they were weighed. What goes together with a visit that is asked for is
 /// asked for too.
+#[inline(never)]
 pub(crate) fn check_certificate(body: &[u8], mut arena: Arena<'_>, mut reply: Encoder<'_>) -> Result<usize, WireError> {
     let mut body = Body::new(body);
     let problem = body.problem(&mut arena)?;

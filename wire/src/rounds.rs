@@ -37,6 +37,7 @@ impl From<Progress> for PlanHead {
 }
 
 /// Every fault of a problem: how many, then each with its code and its text.
+#[inline(never)]
 pub(crate) fn validate(body: &[u8], mut arena: Arena<'_>, mut reply: Encoder<'_>) -> Result<usize, WireError> {
     let mut body = Body::new(body);
     let problem = body.problem(&mut arena)?;
@@ -51,6 +52,7 @@ pub(crate) fn validate(body: &[u8], mut arena: Arena<'_>, mut reply: Encoder<'_>
 }
 
 /// A roster for a problem, from none or from one that is given.
+#[inline(never)]
 pub(crate) fn plan(body: &[u8], arena: Arena<'_>, reply: Encoder<'_>) -> Result<usize, WireError> {
     let mut search = begin_search(body, arena)?;
     search.step(Work(u64::MAX));
@@ -58,6 +60,7 @@ pub(crate) fn plan(body: &[u8], arena: Arena<'_>, reply: Encoder<'_>) -> Result<
 }
 
 /// The best roster that a search has found.
+#[inline(never)]
 pub(crate) fn put_best(search: &mut Search<'_>, mut reply: Encoder<'_>) -> Result<usize, WireError> {
     reply.put(&PlanHead::from(search.progress()))?;
     reply.roster(&search.best())?;
@@ -65,6 +68,7 @@ pub(crate) fn put_best(search: &mut Search<'_>, mut reply: Encoder<'_>) -> Resul
 }
 
 /// A search for a roster, begun from none or from one that is given.
+#[inline(never)]
 pub(crate) fn begin_search<'m>(body: &[u8], mut arena: Arena<'m>) -> Result<Search<'m>, WireError> {
     let mut body = Body::new(body);
     let Effort { seed, work } = body.take()?;
@@ -81,6 +85,7 @@ pub(crate) fn begin_search<'m>(body: &[u8], mut arena: Arena<'m>) -> Result<Sear
 }
 
 /// Every rule that a roster breaks: how many, what it costs, then each with its code and its text.
+#[inline(never)]
 pub(crate) fn check_roster(body: &[u8], mut arena: Arena<'_>, mut reply: Encoder<'_>) -> Result<usize, WireError> {
     let mut body = Body::new(body);
     let problem = body.problem(&mut arena)?;

@@ -248,6 +248,7 @@ impl Encoder<'_> {
 }
 
 /// What a day came to, or why it cannot be verified.
+#[inline(never)]
 pub(crate) fn verify_day<'a>(body: &'a [u8], mut arena: Arena<'a>, mut reply: Encoder<'_>) -> Result<usize, WireError> {
     let mut body = Body::new(body);
     let VerifiedDay { as_of, profile, plan, events } = body.verified_day(&mut arena)?;

@@ -179,13 +179,13 @@ impl Accumulator {
         Exact::fraction(i128::from(self.metres) * 1_000, 1_609_344)
     }
 
-    /// Pay and mileage in pounds.
-    pub(super) fn pounds(&self) -> Result<Breakdown, Inexact> {
-        let mut breakdown = Breakdown::default();
+    /// Sets the lines that are counted: pay and mileage in pounds.
+    pub(super) fn pounds(&self, breakdown: &mut Breakdown) -> Result<(), Inexact> {
         for (line, pay) in COUNTED.into_iter().zip(self.pay) {
-            breakdown = breakdown.with(line, pounds_of(pay)?);
+            breakdown.set(line, pounds_of(pay)?);
         }
-        Ok(breakdown.with(CostLine::Mileage, Exact::fraction(self.mileage, 1_609_344_000)?))
+        breakdown.set(CostLine::Mileage, Exact::fraction(self.mileage, 1_609_344_000)?);
+        Ok(())
     }
 }
 

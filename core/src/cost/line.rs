@@ -176,8 +176,24 @@ impl Breakdown {
     /// This build with one line set. Panics: never.
     #[must_use]
     pub const fn with(mut self, line: CostLine, pounds: Exact) -> Self {
-        self.amounts[line as usize] = pounds;
+        self.set(line, pounds);
         self
+    }
+
+    /// Sets one line where the build stands: on a device every copy of a build is a kilobyte of stack.
+    pub(super) const fn set(&mut self, line: CostLine, pounds: Exact) {
+        self.amounts[line as usize] = pounds;
+    }
+
+    /// Adds `share` of another build, line by line.
+    ///
+    /// # Errors
+    /// [`Inexact::Overflow`].
+    pub(super) fn add_share(&mut self, other: &Self, share: Exact) -> Result<(), Inexact> {
+        for (amount, more) in self.amounts.iter_mut().zip(&other.amounts) {
+            *amount = amount.plus(more.times(share)?)?;
+        }
+        Ok(())
     }
 
     /// Pay for time: the base of every percentage on-cost.

@@ -241,11 +241,19 @@ impl OnCosts {
     /// # Errors
     /// [`Inexact::Overflow`].
     pub fn lay(&self, pay: Breakdown) -> Result<Breakdown, Inexact> {
+        let mut laid = pay;
+        self.lay_on(&mut laid)?;
+        Ok(laid)
+    }
+
+    /// [`OnCosts::lay`] where the build stands.
+    pub(super) fn lay_on(&self, pay: &mut Breakdown) -> Result<(), Inexact> {
         let (gross, earned) = (pay.gross()?, pay.earned()?);
-        self.parts().into_iter().try_fold(pay, |breakdown, (line, _, percent)| {
+        for (line, _, percent) in self.parts() {
             let of = if matches!(line, CostLine::Ni | CostLine::Pension) { earned } else { gross };
-            Ok(breakdown.with(line, breakdown.amount(line).plus(percent.percent_of(of)?)?))
-        })
+            pay.set(line, pay.amount(line).plus(percent.percent_of(of)?)?);
+        }
+        Ok(())
     }
 }
 
@@ -286,6 +294,13 @@ impl Margins {
     /// # Errors
     /// A refused margin, or [`Inexact`].
     pub fn lay(&self, direct: &Breakdown, hours: Exact) -> Result<Breakdown, NoPrice> {
+        let mut price = *direct;
+        self.lay_on(&mut price, hours)?;
+        Ok(price)
+    }
+
+    /// [`Margins::lay`] where the build stands.
+    pub(super) fn lay_on(&self, direct: &mut Breakdown, hours: Exact) -> Result<(), NoPrice> {
         self.first_refused()?;
         // Solved for the price, since overhead and profit may themselves be shares of it.
         let cost = direct.direct()?.plus(direct.amount(CostLine::Fixed))?;
@@ -298,7 +313,9 @@ impl Margins {
             Profit::PercentOfPrice(percent) => percent.percent_of(price)?,
             Profit::PercentOfCost(percent) => percent.percent_of(cost.plus(overhead)?)?,
         };
-        Ok(direct.with(CostLine::Overhead, overhead).with(CostLine::Profit, profit))
+        direct.set(CostLine::Overhead, overhead);
+        direct.set(CostLine::Profit, profit);
+        Ok(())
     }
 
     /// The direct cost that `price` carries for `hours` of contact: the inverse of [`Margins::lay`]. Below zero when the

@@ -105,6 +105,8 @@ impl<'t, 'm> Ledger<'t, 'm> {
     ///
     /// # Errors
     /// [`Inexact::Overflow`].
+    // Never inlined: on a device every copy of a ledger is four kilobytes of stack, and here the caller's is the only one.
+    #[inline(never)]
     pub fn close(mut self) -> Result<LedgerPrices<'t, 'm>, Inexact> {
         // Contracts before on-costs: overtime and idle pay are pay, and carry National Insurance and pensions.
         let mut extras = [0_i128; 2];
@@ -121,7 +123,8 @@ impl<'t, 'm> Ledger<'t, 'm> {
 
 impl<'t, 'm> LedgerPrices<'t, 'm> {
     pub(super) fn from_ledger(ledger: Ledger<'t, 'm>, extras: [i128; 2]) -> Result<Self, Inexact> {
-        let counted = ledger.total.pounds()?;
+        let mut counted = Breakdown::default();
+        ledger.total.pounds(&mut counted)?;
         let pay = counted.gross()?;
         let [overtime, idle] = extras;
         let extras = [pounds_of(overtime)?, pounds_of(idle)?];
@@ -243,32 +246,49 @@ impl<'t, 'm> LedgerPrices<'t, 'm> {
         shared: Option<&Accumulator>,
         whose: &SummaryOwner,
     ) -> Result<CostSummary, NoPrice> {
-        let (mut pay, mut hours) = (accumulator.pounds()?, accumulator.hours()?);
+        let (mut build, mut hours) = (Breakdown::default(), accumulator.hours()?);
+        accumulator.pounds(&mut build)?;
         if let Some(shared) = shared {
-            // Shared by contact time of those that have a place: shares then add up to one, exactly.
-            let placed = self.ledger.total.seconds(CostLine::Contact).saturating_sub(shared.seconds(CostLine::Contact));
-            if placed > 0 {
-                let share = Exact::fraction(accumulator.seconds(CostLine::Contact).into(), placed.into())?;
-                pay = pay.plus(&shared.pounds()?.times(share)?)?;
-                hours = hours.plus(shared.hours()?.times(share)?)?;
-            }
+            self.share_in(accumulator, shared, &mut build, &mut hours)?;
         }
-        let extras = self.contract(whose, pay.gross()?)?;
+        let extras = self.contract(whose, build.gross()?)?;
         for (line, extra) in OF_CONTRACT.into_iter().zip(extras) {
-            pay = pay.with(line, extra);
+            build.set(line, extra);
         }
+        let by_week = self.weekly(whose, build.earned()?)?;
         let terms = &self.ledger.terms;
         // Percentages first; where a threshold or a band is given, its line takes the place of the percentage.
-        let mut breakdown = terms.on_costs.lay(pay)?;
-        let by_week = self.weekly(whose, pay.earned()?)?;
+        terms.on_costs.lay_on(&mut build)?;
         if terms.threshold_ni.is_some() {
-            breakdown = breakdown.with(CostLine::Ni, by_week.ni.times(self.ni_left)?);
+            build.set(CostLine::Ni, by_week.ni.times(self.ni_left)?);
         }
         if terms.band_pension.is_some() {
-            breakdown = breakdown.with(CostLine::Pension, by_week.pension);
+            build.set(CostLine::Pension, by_week.pension);
         }
-        let breakdown = terms.margins.lay(&breakdown.with(CostLine::Fixed, self.fixed(hours)?), hours)?;
-        Ok(CostSummary { breakdown, hours, accumulator: *accumulator })
+        build.set(CostLine::Fixed, self.fixed(hours)?);
+        terms.margins.lay_on(&mut build, hours)?;
+        Ok(CostSummary { breakdown: build, hours, accumulator: *accumulator })
+    }
+
+    /// Adds an account's share of what belongs to no visit, to its pay and its hours.
+    #[inline(never)]
+    fn share_in(
+        &self,
+        accumulator: &Accumulator,
+        shared: &Accumulator,
+        pay: &mut Breakdown,
+        hours: &mut Exact,
+    ) -> Result<(), Inexact> {
+        // Shared by contact time of those that have a place: shares then add up to one, exactly.
+        let placed = self.ledger.total.seconds(CostLine::Contact).saturating_sub(shared.seconds(CostLine::Contact));
+        if placed > 0 {
+            let share = Exact::fraction(accumulator.seconds(CostLine::Contact).into(), placed.into())?;
+            let mut all = Breakdown::default();
+            shared.pounds(&mut all)?;
+            pay.add_share(&all, share)?;
+            *hours = hours.plus(shared.hours()?.times(share)?)?;
+        }
+        Ok(())
     }
 
     /// The branch's fixed costs by contact time; all of them are nobody's when there was none.

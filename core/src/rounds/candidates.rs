@@ -2,7 +2,7 @@
 
 use super::rows::Candidate;
 
-/// Room for two lists of candidates, one behind the other. What the rows hold matters only to who listed them.
+/// Room for a list of candidates, or for two of them, one behind the other. What the rows hold matters only to who listed them.
 #[derive(Debug)]
 pub(crate) struct Candidates<'a> {
     rows: &'a mut [Candidate],

@@ -122,6 +122,7 @@ impl<'a> Search<'a> {
     ///
     /// Panics: never.
     #[must_use]
+    #[inline(never)]
     pub fn new(workspace: Workspace<'a>, settings: Settings) -> Self {
         let mut search = Self::idle(workspace, settings);
         search.construct();
@@ -134,6 +135,7 @@ impl<'a> Search<'a> {
     ///
     /// # Errors
     /// [`NotLegal`] when the roster breaks a rule.
+    #[inline(never)]
     pub fn from_roster(workspace: Workspace<'a>, settings: Settings, roster: &Roster<'_>) -> Result<Self, NotLegal> {
         let problem = workspace.problem;
         let mut search = Self::idle(workspace, settings);
@@ -155,11 +157,12 @@ impl<'a> Search<'a> {
         Ok(search)
     }
 
-    fn idle(workspace: Workspace<'a>, settings: Settings) -> Self {
-        let mut search = Self::in_workspace(workspace, settings);
-        search.state.lay_out();
-        search.state.find_near();
-        search
+    /// A search over rounds that are laid out and empty.
+    fn idle(mut workspace: Workspace<'a>, settings: Settings) -> Self {
+        // Laid out where they stand: a search that was a local first would stand on the stack twice.
+        workspace.state.lay_out();
+        workspace.state.find_near();
+        Self::in_workspace(workspace, settings)
     }
 
     /// A search over rounds that are not laid out yet.

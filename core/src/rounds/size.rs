@@ -100,10 +100,11 @@ impl ProblemSize {
         self.visits
     }
 
-    /// Rows of [`super::WorkspaceMemory::candidates`].
+    /// Rows of [`super::WorkspaceMemory::candidates`]: a list of places, and a second one where two visits may go together.
     #[must_use]
     pub const fn candidates(&self) -> usize {
-        2 * (self.stops() + self.visits)
+        let lists = if self.gaps > 0 { 2 } else { 1 };
+        lists * (self.stops() + self.visits)
     }
 
     /// Rows of [`super::WorkspaceMemory::planned`].

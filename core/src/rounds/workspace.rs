@@ -116,6 +116,8 @@ impl<'a> Workspace<'a> {
     ///
     /// # Errors
     /// The first slice that is too short. Panics: never.
+    // Never inlined, nor are the beginnings of a search: on a device each is some kilobytes of stack, of which none remains.
+    #[inline(never)]
     pub fn new(problem: Valid<'a>, lent: WorkspaceMemory<'a>) -> Result<Self, TooSmall> {
         let shape = ProblemSize::from_problem(&problem);
         let WorkspaceMemory { stops, segments, rounds, visit_states, candidates, planned, words } = lent;

@@ -2,16 +2,14 @@
 #![no_std]
 #![no_main]
 
+mod board;
 mod day;
-mod stack;
 
-use cortex_m_rt::entry;
-use cortex_m_semihosting::{debug, hprintln};
 use homeround_core::verification::log::{LogFault, LogFaults, Reader, Sealed, Writer, record::SIZE};
-use panic_semihosting as _;
 
-/// What the writer and the reader of one log may take together, all of it: statics and the deepest stack.
-const MOST_BYTES: usize = 8 << 10;
+/// What the writer and the reader of one log may take together, all of it: statics and the deepest stack. Signatures without
+/// tables computed beforehand need tables on the stack.
+const MOST_BYTES: usize = if cfg!(feature = "tables") { 8 << 10 } else { 10 << 10 };
 /// The same day as another target wrote it, kept in flash.
 static KEPT: [Sealed; day::RECORDS] = kept();
 
@@ -26,17 +24,19 @@ const fn kept() -> [Sealed; day::RECORDS] {
     records
 }
 
-#[entry]
-fn main() -> ! {
-    stack::paint();
+board::begin!(run);
+
+fn run() -> bool {
+    board::paint();
     let well = a_day();
-    let deep = stack::deepest();
+    let deep = board::deepest();
     let well = well && a_forgery_is_found();
-    let statics = stack::statics();
-    hprintln!("{} bytes of stack and {} of statics to write and read one log, no allocator", deep, statics);
-    let well = well && deep + statics <= MOST_BYTES;
-    debug::exit(if well { debug::EXIT_SUCCESS } else { debug::EXIT_FAILURE });
-    loop {}
+    let statics = board::statics();
+    board::say_each(&[
+        (deep, " bytes of stack and "),
+        (statics, " of statics to write and read one log, no allocator\n"),
+    ]);
+    well && deep + statics <= MOST_BYTES
 }
 
 /// Writes the day, which comes out as it was kept; and reads what was kept. Writer and reader are there all the while.

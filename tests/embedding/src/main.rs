@@ -3,52 +3,53 @@
 #![no_std]
 #![no_main]
 
+mod board;
 mod rounds;
-mod stack;
 
-use cortex_m_rt::entry;
-use cortex_m_semihosting::{debug, hprintln};
-use panic_semihosting as _;
-use rounds::{Day, Found, Lent, SHAPE, VISITS};
+use rounds::{Found, SHAPE, VISITS};
 
+/// What the day may take, all of it: its tables, what is lent to the search, and the stack.
+const MOST_BYTES: usize = 32 << 10;
 /// What the host found.
 static KEPT: &[u8; 2 * Found::BYTES] = include_bytes!("../rounds.bin");
 
-#[entry]
-fn main() -> ! {
-    stack::paint();
-    let found = planned();
-    let deep = stack::deepest();
-    let well = found.is_some_and(|found| is_kept(&found));
-    for (when, found) in ["as it was meant", "without one carer"].iter().zip(found.iter().flatten()) {
-        let Found { served, contact_minutes, pence, .. } = *found;
-        hprintln!("{}: {} of {} visits, {} contact minutes, {} pence", when, served, VISITS, contact_minutes, pence);
-    }
-    let (lent, statics) = (SHAPE.bytes(), stack::statics());
-    hprintln!(
-        "{} bytes lent to the search; with them {} of stack and {} of statics, no allocator",
-        lent,
-        deep,
-        statics
-    );
-    hprintln!("as the host: {}", well);
-    debug::exit(if well { debug::EXIT_SUCCESS } else { debug::EXIT_FAILURE });
-    loop {}
+board::begin!(run);
+
+fn run() -> bool {
+    board::paint();
+    let mut found = [None; 2];
+    rounds::plan_twice(&mut found);
+    let deep = board::deepest();
+    let well = is_kept(&found);
+    let statics = board::statics();
+    tell(&found, deep, statics);
+    board::say(if well { "as the host\n" } else { "not as the host\n" });
+    well && deep + statics <= MOST_BYTES
 }
 
-/// The day as it was meant, and again without the carer who is sick.
+/// Says what was found, and what memory it took.
 #[inline(never)]
-fn planned() -> Option<[Found; 2]> {
-    let (day, mut lent) = (Day::new(), Lent::new());
-    let meant = rounds::plan(&day, &mut lent)?;
-    let again = rounds::plan_again(&day, &mut lent, &meant)?;
-    Some([meant, again])
+fn tell(found: &[Option<Found>; 2], deep: usize, statics: usize) {
+    for (when, found) in ["as it was meant: ", "without one carer: "].iter().zip(found.iter().flatten()) {
+        board::say(when);
+        board::say_each(&[
+            (found.served, " of "),
+            (VISITS, " visits, "),
+            (found.contact_minutes as usize, " contact minutes, "),
+            (found.pence as usize, " pence\n"),
+        ]);
+    }
+    board::say_each(&[
+        (SHAPE.bytes(), " bytes lent to the search; with them "),
+        (deep, " of stack and "),
+        (statics, " of statics, no allocator\n"),
+    ]);
 }
 
 /// Whether both rosters are the host's, to the byte.
-fn is_kept(found: &[Found; 2]) -> bool {
+fn is_kept(found: &[Option<Found>; 2]) -> bool {
     let (mut at, mut same) = (0, true);
-    for one in found {
+    for one in found.iter().flatten() {
         one.write(&mut |bytes| {
             same &= KEPT.get(at..at + bytes.len()) == Some(bytes);
             at += bytes.len();

@@ -3,8 +3,8 @@
 use homeround_core::book::{Activity, Carer, Shift, Travel, Visit};
 use homeround_core::ground::{CarerIx, ClientIx, Cost, Pence, PlaceIx, Seconds, ShiftIx, Skills, Span, Window};
 use homeround_core::rounds::{
-    Candidate, NotLegal, Planned, Prices, Problem, ProblemSize, Roster, Round, Search, Seed, Segments, Settings, Stop,
-    Task, Valid, VisitState, Work, Workspace, WorkspaceMemory, check, worked,
+    Candidate, Planned, Prices, Problem, ProblemSize, Roster, Round, Search, Seed, Segments, Settings, Stop, Task,
+    Valid, VisitState, Work, Workspace, WorkspaceMemory, check, worked,
 };
 
 /// How many visits there are.
@@ -34,45 +34,45 @@ pub const SHAPE: ProblemSize = ProblemSize {
 const _: () = assert!(SHAPE.bytes() <= 64 << 10);
 
 /// The tables of the day.
-pub struct Day {
-    visits: [Visit; VISITS],
-    carers: [Carer; CARERS],
-    shifts: [Shift; CARERS],
-    seconds: [u32; PLACES * PLACES],
-    metres: [u32; PLACES * PLACES],
+struct Day<'d> {
+    visits: &'d [Visit],
+    carers: &'d [Carer],
+    shifts: &'d [Shift],
+    seconds: &'d [u32],
 }
 
-impl Day {
-    /// The day as it was meant.
-    pub fn new() -> Self {
-        let carer = Carer { per_second: Cost::per_second(Pence(1_260)), ..Carer::default() };
-        let span = Span { start: Seconds::from_minutes(6 * 60), end: Seconds::from_minutes(22 * 60) };
-        let shift = Shift { span, start: BASE, end: BASE, commute_paid: true, capacity: u32::MAX, ..Shift::default() };
-        Self {
-            visits: core::array::from_fn(visit),
-            carers: [carer; CARERS],
-            shifts: core::array::from_fn(|row| Shift { carer: CarerIx(row as u32), ..shift }),
-            seconds: core::array::from_fn(travel_seconds),
-            metres: [0; PLACES * PLACES],
-        }
-    }
+/// Lends the day as it was meant. Its tables are in this function's frame, made where they stay: tables that were returned
+/// would stand on the stack twice.
+#[inline(never)]
+fn with_day(work: &mut dyn FnMut(&Day<'_>)) {
+    let carer = Carer { per_second: Cost::per_second(Pence(1_260)), ..Carer::default() };
+    let span = Span { start: Seconds::from_minutes(6 * 60), end: Seconds::from_minutes(22 * 60) };
+    let shift = Shift { span, start: BASE, end: BASE, commute_paid: true, capacity: u32::MAX, ..Shift::default() };
+    let mut visits = [Visit::default(); VISITS];
+    visits.iter_mut().enumerate().for_each(|(row, blank)| *blank = visit(row));
+    let shifts: [Shift; CARERS] = core::array::from_fn(|row| Shift { carer: CarerIx(row as u32), ..shift });
+    let seconds: [u32; PLACES * PLACES] = core::array::from_fn(travel_seconds);
+    work(&Day { visits: &visits, carers: &[carer; CARERS], shifts: &shifts, seconds: &seconds });
+}
 
+impl Day<'_> {
     /// The problem without the first `sick` carers' shifts; nothing when it is not valid.
-    pub fn problem(&self, sick: usize) -> Option<Valid<'_>> {
+    fn problem(&self, sick: usize) -> Option<Valid<'_>> {
         let travel = Travel {
             places: PLACES as u32,
             modes: 1,
             periods: 1,
-            seconds: &self.seconds,
-            metres: &self.metres,
+            seconds: self.seconds,
+            // A metre a second: nobody is paid for them.
+            metres: self.seconds,
             ways: None,
         };
         let problem = Problem {
             clients: 12,
-            carers: &self.carers,
+            carers: self.carers,
             shifts: self.shifts.get(sick..)?,
             breaks: &[],
-            visits: &self.visits,
+            visits: self.visits,
             gaps: &[],
             ties: &[],
             windows: &[],
@@ -115,31 +115,32 @@ fn travel_seconds(entry: usize) -> u32 {
 }
 
 /// The memory that a plan of the day works in.
-pub struct Lent {
-    stops: [Stop; SHAPE.stops()],
-    segments: [Segments; SHAPE.stops()],
-    rounds: [Round; CARERS],
-    visit_states: [VisitState; SHAPE.visit_states()],
-    candidates: [Candidate; SHAPE.candidates()],
-    planned: [Planned; SHAPE.planned()],
-    words: [u32; SHAPE.words()],
-    scratch: [u32; SHAPE.scratch()],
+struct Lent<'m> {
+    search: WorkspaceMemory<'m>,
+    scratch: &'m mut [u32],
 }
 
-impl Lent {
-    /// Memory for one plan after another.
-    pub fn new() -> Self {
-        Self {
-            stops: [Stop::default(); SHAPE.stops()],
-            segments: [Segments::default(); SHAPE.stops()],
-            rounds: [Round::default(); CARERS],
-            visit_states: [VisitState::default(); SHAPE.visit_states()],
-            candidates: [Candidate::default(); SHAPE.candidates()],
-            planned: [Planned::BLANK; SHAPE.planned()],
-            words: [0; SHAPE.words()],
-            scratch: [0; SHAPE.scratch()],
-        }
-    }
+/// Lends memory for one plan after another, all of it in this function's frame.
+#[inline(never)]
+fn with_lent(work: &mut dyn FnMut(&mut Lent<'_>)) {
+    let mut stops = [Stop::default(); SHAPE.stops()];
+    let mut segments = [Segments::default(); SHAPE.stops()];
+    let mut rounds = [Round::default(); CARERS];
+    let mut visit_states = [VisitState::default(); SHAPE.visit_states()];
+    let mut candidates = [Candidate::default(); SHAPE.candidates()];
+    let mut planned = [Planned::BLANK; SHAPE.planned()];
+    let mut words = [0; SHAPE.words()];
+    let mut scratch = [0; SHAPE.scratch()];
+    let search = WorkspaceMemory {
+        stops: &mut stops,
+        segments: &mut segments,
+        rounds: &mut rounds,
+        visit_states: &mut visit_states,
+        candidates: &mut candidates,
+        planned: &mut planned,
+        words: &mut words,
+    };
+    work(&mut Lent { search, scratch: &mut scratch });
 }
 
 /// A roster that was found and checked.
@@ -192,43 +193,47 @@ impl Found {
     }
 }
 
-/// Plans the day, checks the roster and takes its time together; nothing where a rule is broken.
-#[inline(never)]
-pub fn plan(day: &Day, lent: &mut Lent) -> Option<Found> {
-    searched(day.problem(0)?, lent, None)
+/// Plans the day, and again when the first carer is sick, from the roster that the others have. Each roster is checked, and its
+/// time taken together; nothing where a rule is broken.
+pub fn plan_twice(found: &mut [Option<Found>; 2]) {
+    with_day(&mut |day| with_lent(&mut |lent| plan_both(day, lent, found)));
 }
 
-/// Plans the day again when the first carer is sick, from the roster that the others have.
 #[inline(never)]
-pub fn plan_again(day: &Day, lent: &mut Lent, found: &Found) -> Option<Found> {
-    searched(day.problem(1)?, lent, Some(&found.without_first().view()))
+fn plan_both(day: &Day<'_>, lent: &mut Lent<'_>, found: &mut [Option<Found>; 2]) {
+    let [meant, again] = found;
+    *meant = day.problem(0).and_then(|valid| searched(&valid, lent, None));
+    if let (Some(valid), Some(meant)) = (day.problem(1), meant) {
+        let left = meant.without_first();
+        *again = searched(&valid, lent, Some(&left.view()));
+    }
 }
 
-fn searched(valid: Valid<'_>, lent: &mut Lent, given: Option<&Roster<'_>>) -> Option<Found> {
-    let memory = WorkspaceMemory {
-        stops: &mut lent.stops,
-        segments: &mut lent.segments,
-        rounds: &mut lent.rounds,
-        visit_states: &mut lent.visit_states,
-        candidates: &mut lent.candidates,
-        planned: &mut lent.planned,
-        words: &mut lent.words,
-    };
-    let workspace = Workspace::new(valid, memory).ok()?;
-    let settings = Settings { seed: Seed(7), work: Work(200_000), ..Settings::default() };
-    let search = match given {
-        Some(roster) => Search::from_roster(workspace, settings, roster),
-        None => Ok::<_, NotLegal>(Search::new(workspace, settings)),
-    };
-    let mut search = search.ok()?;
+#[inline(never)]
+fn searched(valid: &Valid<'_>, lent: &mut Lent<'_>, given: Option<&Roster<'_>>) -> Option<Found> {
+    let mut begun = begun(*valid, &mut lent.search, given);
+    let search = begun.as_mut()?;
     while !search.step(Work(10_000)).done {}
     let cost = search.progress().lines.total();
-    let found = judged(&valid, &search.best(), &mut lent.scratch)?;
-    (found.pence == cost.to_pence().0).then_some(found)
+    judged(valid, &search.best(), cost, lent.scratch)
 }
 
-/// Checks the roster with the checker that shares nothing with the search.
-fn judged(valid: &Valid<'_>, best: &Roster<'_>, scratch: &mut [u32]) -> Option<Found> {
+/// The search begun. Never inlined: the workspace is gone when it returns.
+#[inline(never)]
+fn begun<'s>(valid: Valid<'s>, lent: &'s mut WorkspaceMemory<'_>, given: Option<&Roster<'_>>) -> Option<Search<'s>> {
+    let WorkspaceMemory { stops, segments, rounds, visit_states, candidates, planned, words } = lent;
+    let memory = WorkspaceMemory { stops, segments, rounds, visit_states, candidates, planned, words };
+    let workspace = Workspace::new(valid, memory).ok()?;
+    let settings = Settings { seed: Seed(7), work: Work(200_000), ..Settings::default() };
+    match given {
+        Some(roster) => Search::from_roster(workspace, settings, roster).ok(),
+        None => Some(Search::new(workspace, settings)),
+    }
+}
+
+/// Checks the roster, and what the search says it costs, with the checker that shares nothing with the search.
+#[inline(never)]
+fn judged(valid: &Valid<'_>, best: &Roster<'_>, cost: Cost, scratch: &mut [u32]) -> Option<Found> {
     let mut broken = 0;
     let lines = check(valid, best, scratch, &mut |_| broken += 1);
     let shifts = valid.problem().shifts.len();
@@ -246,5 +251,5 @@ fn judged(valid: &Valid<'_>, best: &Roster<'_>, scratch: &mut [u32]) -> Option<F
         pence: lines.total().to_pence().0,
         contact_minutes: contact.whole_minutes(),
     };
-    (broken == 0).then_some(found)
+    (broken == 0 && lines.total().to_pence() == cost.to_pence()).then_some(found)
 }
