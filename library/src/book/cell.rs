@@ -63,6 +63,7 @@ impl KnownIds {
 /// A name that others refer to.
 pub(crate) fn id(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
     let id = line(written, known)?;
+    // Semicolons part the items of a list; @ and # part an id from its day and its number.
     if id.contains([';', '@', '#']) {
         return Err(CellFault::new("holds a sign that ids may not have", "Leave out ; @ and #."));
     }
@@ -268,6 +269,7 @@ pub(crate) fn rule(written: WrittenText<'_>, known: &KnownIds) -> Result<String,
         }
         None => line(written, known)?,
     };
+    // Read only to be judged: the book keeps the text.
     Rule::read(&rule).map(|_| rule)
 }
 

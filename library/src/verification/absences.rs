@@ -38,12 +38,14 @@ fn period(names: &PlanNames, row: &Leave, before_ends: Option<Seconds>) -> Perio
     };
     let from = midnight(row.from).unwrap_or(Period::ALWAYS.from);
     let from = before_ends.map_or(from, |ends| from.max(names.zone.moment(ends)));
+    // `until` is the last day away: the leave ends at the midnight after it.
     let until = row.until.map_or(Some(Period::ALWAYS.until), |until| midnight(until.plus(1)));
     Period { from, until: until.unwrap_or(Period::ALWAYS.until) }
 }
 
 /// When the last visit of a client's day before the leave must be over.
 fn visits_end(book: &Book, names: &PlanNames, row: &Leave) -> Option<Seconds> {
+    // Only the day before can reach over midnight into the leave.
     let own = names.visits.iter().filter(|dated| {
         dated.day == row.from.plus(-1) && row.client.as_ref() == Some(&book.packages[dated.row].client)
     });

@@ -64,6 +64,7 @@ pub fn list_event_rows(feed: &Feed, timetable: &Timetable) -> Vec<EventRow> {
 fn iso(at: Instant, zone_minutes: i16) -> String {
     let offset = FixedOffset::east_opt(i32::from(zone_minutes) * 60);
     let moment = DateTime::from_timestamp_millis(at.0).unwrap_or_default();
+    // An offset that no clock has is left out: in UTC the moment is the same.
     let local = offset.map_or_else(|| moment.fixed_offset(), |offset| moment.with_timezone(&offset));
     local.to_rfc3339_opts(chrono::SecondsFormat::Millis, false)
 }

@@ -112,6 +112,7 @@ pub fn read_bytes(bytes: &[u8], file: &str, timetable: &Timetable) -> Result<Fee
 
 /// Events of rows, ids looked up.
 fn assemble(rows: &[(usize, EventRow)], mut faults: Faults, file: &str, timetable: &Timetable) -> Result<Feed, Faults> {
+    // Devices are numbered in the order of their names, so that the order of the rows changes nothing.
     let devices: BTreeSet<String> = rows.iter().map(|(_, row)| row.device.clone()).collect();
     let mut feed = Feed { devices: devices.into_iter().collect(), ..Feed::default() };
     for (number, row) in rows {
@@ -123,17 +124,20 @@ fn assemble(rows: &[(usize, EventRow)], mut faults: Faults, file: &str, timetabl
             let client = stranger(&row.client, event.client.is_some());
             if !carer.is_empty() || !client.is_empty() {
                 let names = [carer, client].into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>();
+                // An event holds indices only: whom the book does not know is kept beside it, to be told by name.
                 feed.strangers.insert((event.device.0, event.seq), names.join(", "));
             }
             feed.events.push(event);
         }
     }
+    // Faults come from two passes, over rows and over cells: sorted, a reader walks down the file once.
     faults.0.sort_by_key(|fault| fault.row);
     faults.or(feed)
 }
 
 impl NamingCount {
     fn count(&mut self, row: &EventRow, event: &Event, timetable: &Timetable) {
+        // An event that names nobody says nothing of how people are named.
         if row.carer.is_empty() && row.client.is_empty() {
             return;
         }
@@ -193,6 +197,7 @@ impl RowReader<'_> {
         if row.device.is_empty() {
             self.fault("device", "", "is empty", "Name the device whose log the event stands in.");
         }
+        // All cells are read before this, so that one pass tells all faults of a row.
         if self.faults.0.len() > before {
             return None;
         }

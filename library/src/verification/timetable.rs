@@ -57,6 +57,7 @@ impl Timetable {
                 }
             }
         }
+        // The core wants assignments in order. Two stops at one visit by one carer send the carer once.
         sent.sort_unstable();
         sent.dedup();
         let clients: Vec<String> = names.clients.iter().map(|row| row.id.clone()).collect();
@@ -125,6 +126,7 @@ impl Timetable {
     /// The carer of an id, else the only one of that name.
     #[must_use]
     pub fn carer(&self, text: &str) -> CarerIx {
+        // Ids come first: a name that is also somebody's id means that id.
         let row = self.carers.binary_search_by(|held| held.as_str().cmp(text));
         row.map_or_else(|_| self.known_as.carer(text).unwrap_or(CarerIx::NONE), CarerIx::from_index)
     }
@@ -177,6 +179,7 @@ fn due(
     let dated = &names.visits[visit];
     let package = &book.packages[dated.row];
     let start = match start {
+        // A visit that nobody serves must still be missed at some time: at the one the client would like.
         Some(start) => start,
         None => {
             let times = occurrences::visit_times(&names.zone, package, dated.day).map_err(clashed)?;

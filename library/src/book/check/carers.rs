@@ -29,6 +29,7 @@ impl Whole<'_> {
         let until = self.quiet(row, "worked_until", cell::clock)?;
         let hours = cell::exact::<0, 24>;
         let policy = self.raw.rows("policy").first().and_then(|row| self.quiet(row, "rest_hours", hours));
+        // There is no book yet: a policy and a carer with these fields alone let the plan's own rule judge the row.
         let policy = Policy { rest_hours: policy, ..Policy::default() };
         let rest_hours = self.quiet(row, "rest_hours", hours);
         let carer = Carer { worked_until: Some(until), rest_hours, ..Carer::default() };
@@ -55,6 +56,7 @@ impl Whole<'_> {
     fn spoilt<'r>(&self, row: &'r Row, calendar: &Calendar, rested: Seconds) -> Option<&'r str> {
         let hours = self.hours(row)?;
         let spoils = |day: &Day| {
+            // A clock time without a moment on that day is told with its own cell.
             let Ok(span) = occurrences::shift_span(&calendar.zone, &hours, *day) else { return false };
             let breaks = self.raw.rows("breaks").iter().filter(|one| one.text("shift") == row.text("id"));
             let broken = |one: &Row| {
@@ -148,7 +150,9 @@ impl Whole<'_> {
             }
         }
         for list in spans.values_mut() {
+            // Neighbours are enough: where any two overlap, two neighbours do. Others show once those are parted.
             list.sort_by_key(|(start, end, row)| (*start, *end, row.number));
+            // Two rows that clash on every day are told once.
             let mut told = BTreeSet::new();
             for pair in list.windows(2) {
                 let ((_, end, first), (start, _, row)) = (pair[0], pair[1]);

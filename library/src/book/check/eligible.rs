@@ -16,6 +16,7 @@ impl Whole<'_> {
         let gender = |row| self.quiet(row, "required_gender", cell::gender);
         let list = |column| client.map(|row: &Row| row.list(column)).unwrap_or_default();
         let policy = self.raw.rows("policy").first();
+        // NICE NG21, 1.4.1: shorter visits are for carers whom the client knows.
         let short =
             self.quiet(row, "minutes", cell::whole::<u16, 1, 1440>).is_some_and(|minutes| minutes < SHORT_MINUTES);
         let usual = policy.and_then(|row| self.quiet(row, "short_visits_known_only", cell::yes)).unwrap_or(false);
@@ -31,6 +32,7 @@ impl Whole<'_> {
 
     /// Why a carer may not make a visit; nothing when they may.
     pub(super) fn why_not<'n>(&self, able: &Eligibility<'_>, needs: &Needs<'n>) -> Option<Ineligible<'n>> {
+        // What the client decided is told before what training could change.
         if needs.barred.contains(&able.id) {
             return Some(Ineligible::Barred(needs.client));
         }
@@ -54,6 +56,7 @@ impl Whole<'_> {
         let Some(carers) = cells.quiet("carers", cell::whole::<u8, 1, 4>) else { return };
         let may = |able: &&Eligibility<'_>| self.why_not(able, &needs).is_none();
         let able = self.carers.iter().filter(may).take(usize::from(carers)).count();
+        // Where nobody has a skill, that is the fault: too few carers only follow from it.
         if !nobody && able < usize::from(carers) {
             let problem = format!("needs more carers than the {able} who {}", needs.told());
             cells.fault("carers", problem, needs.remedy());

@@ -112,11 +112,13 @@ impl<'a> Whole<'a> {
             .collect();
         for row in self.raw.rows("shifts") {
             let Some(hours) = self.hours(row) else { continue };
+            // A shift with its own carer beside it is told elsewhere: here it has one carer.
             let with = Some(row.text("with")).filter(|with| *with != row.text("carer"));
             let carers = || [Some(row.text("carer")), with].into_iter().flatten().filter(|carer| !carer.is_empty());
             let rested = carers().filter_map(|carer| rested.get(carer)).max();
             for day in self.days(row) {
                 let Ok(span) = occurrences::shift_span(&calendar.zone, &hours, day) else { continue };
+                // A rest that swallows the shift leaves nothing of it, and no time before its start.
                 let start = rested.map_or(span.start, |rested| span.start.max(*rested).min(span.end));
                 for carer in carers() {
                     found.entry(carer).or_default().push((row, Span { start, end: span.end }));
@@ -154,6 +156,7 @@ impl<'a> Whole<'a> {
         let mut days = self.days(row);
         if let Some(day) = cells.quiet("day", cell::day) {
             let end = calendar.start.plus(i32::from(calendar.days));
+            // Rows of other weeks may stay in the book: they are passed over.
             if !(calendar.start <= day && day < end) {
                 return None;
             }
@@ -197,6 +200,7 @@ impl<'a> Whole<'a> {
         let of_shift = shift.into_iter().flat_map(|shift| [shift.text("carer"), shift.text("with")]);
         fixing.people.extend([row.text("carer")].into_iter().chain(of_shift).filter(|carer| !carer.is_empty()));
         fixing.row = Some(row);
+        // A number of carers that cannot be read is told elsewhere: here it allows any.
         let needed = self.quiet(target.row, "carers", cell::whole::<u8, 1, 4>).map_or(usize::MAX, usize::from);
         if fixing.carers.len() > needed {
             let problem = format!("is one more than the {needed} that {} needs", target.row.text("id"));
@@ -226,6 +230,7 @@ impl<'a> Whole<'a> {
                 }
             }
         } else if let Some(start) = beside.start(target, day) {
+            // Another row says when: the shift must hold that time.
             times.fix(start);
         }
         self.at_work(cells, target, day, &times, &beside.shifts)
@@ -294,6 +299,7 @@ impl<'a> Whole<'a> {
 
     /// By how many thousandths the slower of a shift's carers is slower.
     fn slower(&self, shift: &Row) -> u16 {
+        // Two in one car stay as long as the slower of them needs.
         let carers = ["carer", "with"].into_iter().filter_map(|column| self.row("carers", shift.text(column)));
         let percent = carers.map(|row| self.quiet(row, "slower_percent", cell::exact::<0, 900>));
         percent.map(slower_permille).max().unwrap_or(0)

@@ -96,6 +96,7 @@ impl Whole<'_> {
                 }
             }
         }
+        // Two rows clash on every day that they share: they are told once.
         let mut told = BTreeSet::new();
         for group in groups.values_mut() {
             group.sort_by_key(|one| (one.window.earliest, one.window.latest, one.row.number));

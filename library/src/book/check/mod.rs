@@ -149,6 +149,7 @@ impl<'a> Whole<'a> {
     fn new(raw: &'a Raw, known: &'a KnownIds) -> Self {
         let carers = raw.rows("carers").iter().map(|row| Eligibility::from_row(row, known)).collect();
         let tables = ["shifts", "packages", "clients", "carers"].into_iter();
+        // Backwards, so that the first of several rows with one id stays: the later ones are told.
         let ids = tables.flat_map(|table| raw.rows(table).iter().rev().map(move |row| ((table, row.text("id")), row)));
         let history = raw.rows("history").iter().map(|row| (row.text("client"), row.text("carer"))).collect();
         Whole { raw, known, calendar: calendar(raw, known), carers, history, ids: ids.collect() }
@@ -205,6 +206,7 @@ impl<'a> Whole<'a> {
         let percent =
             |column| cells.quiet(column, cell::exact::<0, 100>).map_or_else(Default::default, |percent| percent.0);
         let (overhead, profit) = (percent("overhead.percent_of_price"), percent("profit.percent_of_price"));
+        // Both are shares of the price: at a hundred per cent no price would be high enough.
         if overhead + profit >= Exact::from(100).0 {
             cells.fault(
                 "profit.percent_of_price",
@@ -254,6 +256,7 @@ impl<'a> Whole<'a> {
             return Vec::new();
         };
         let rule = self.quiet(row, "repeats", cell::rule);
+        // Without its rule the row would happen once: a rule that cannot be read says no days at all.
         if rule.is_none() && row.cells.contains_key("repeats") {
             return Vec::new();
         }

@@ -61,6 +61,7 @@ impl Whole<'_> {
             return cells.fault("ends", "belongs to a visit that may start at several times", remedy);
         }
         let length = (i32::from(ends.minute) - i32::from(package.earliest.minute)).rem_euclid(1440);
+        // The same time on the clock is a day later.
         let length = if length == 0 { 1440 } else { length };
         if length != i32::from(package.minutes) {
             let problem = format!("is not the time from {} to {ends} ({length})", package.earliest);
@@ -123,6 +124,7 @@ impl Whole<'_> {
         for text in cells.row.list("windows") {
             let Ok(one) = cell::between(cell::WrittenText { text, fraction: false }, self.known) else { continue };
             let (from, until) = (minute_of(one.from, earliest, next_day), minute_of(one.until, earliest, next_day));
+            // Windows that touch overlap: a start at the minute they share would be in both.
             let overlapped = found.iter().chain([&main]).any(|(opens, ends)| from <= *ends && *opens <= until);
             let trouble = if until < from {
                 CellFault::new("ends before it begins", "Turn the window round.")

@@ -66,6 +66,7 @@ impl Whole<'_> {
 fn clash(one: (u16, u16, &Row), other: (u16, u16, &Row)) -> Option<CellFault> {
     let ((from, until, row), (opens, ends, before)) = (one, other);
     let number = before.number.unwrap_or(0);
+    // Equal times are one period for several modes. Any other overlap gives a minute two travel times.
     if (from, until) != (opens, ends) {
         let apart = until <= opens || ends <= from;
         let trouble = || {
@@ -74,6 +75,7 @@ fn clash(one: (u16, u16, &Row), other: (u16, u16, &Row)) -> Option<CellFault> {
         return (!apart).then(trouble);
     }
     let (mode, earlier) = (row.text("mode"), before.text("mode"));
+    // A row without a mode speaks for all of them.
     let twice = mode == earlier || mode.is_empty() || earlier.is_empty();
     twice.then(|| {
         CellFault::new(format!("says the same period and mode as row {number}"), "Keep one row for each mode.")

@@ -83,6 +83,7 @@ impl<'a> Whole<'a> {
 
 /// The place to which the others are nearest in sum, the first of several; nothing where there are fewer than two.
 fn middle(places: &[Written<'_>]) -> Option<Place> {
+    // Some places stand for all: sums over every pair would grow with their square.
     let step = places.len().div_ceil(MOST_COMPARED).max(1);
     let some: Vec<Place> = places.iter().step_by(step).map(|written| written.place).collect();
     let sum = |place: &Place| some.iter().map(|other| place.at_most_mm(*other)).sum::<i64>();

@@ -28,17 +28,20 @@ impl CoreRows<'_> {
             skills: self.names.abilities.bits(carer.skills.iter(), carer.gender),
             mode: mode.map_or(ModeIx::NONE, ModeIx::from_index),
             per_second: pay,
+            // A mile is 1609.344 metres exactly.
             per_metre: Cost(pence.scaled(1_000_000_000, 1_609_344)),
             contract_least: allowed.least,
             idle_per_second: if policy.idle_paid.unwrap_or(false) { pay } else { Cost::ZERO },
             contract_most: allowed.most,
             overtime_from: allowed.overtime_from,
+            // The book says what an hour of overtime is paid in all, the core what it adds.
             overtime_per_second: carer.overtime_pay_per_hour.map_or(Cost::ZERO, |all| per_hour(all) - pay),
             fair_share,
             slower_permille: slower_permille(carer.slower_percent),
             rest: rest(policy, carer),
             week_rest: week_rest(policy, carer),
             fortnight_rest: carer.fortnight_rest.or(policy.fortnight_rest).unwrap_or(false),
+            // Zero is no limit to the core: a limit of zero hours becomes a second.
             day_most: carer.most_hours_a_day.map_or(Seconds::ZERO, |most| hours(most).max(Seconds(1))),
             days_most: self.days_most(carer),
             row_most: carer.most_days_in_a_row.unwrap_or(0),
@@ -71,6 +74,7 @@ impl CoreRows<'_> {
             }
         }
         let contact = visits.iter().map(|visit| i128::from(visit.duration.0) * i128::from(visit.carers)).sum::<i128>();
+        // Without hours nobody has a share: the one only keeps the division possible.
         let all = weights.iter().sum::<i128>().max(1);
         let share = |(named, weight): (&Named, i128)| match self.book.carers[named.row].fair_hours {
             Some(own) => Seconds(i32::try_from(own.scaled(3_600 * i64::from(self.names.days), 7)).unwrap_or(i32::MAX)),
@@ -80,6 +84,7 @@ impl CoreRows<'_> {
     }
 
     pub(super) fn ties(&self) -> Vec<core::Tie> {
+        // In the order of clients and carers, as the core wants ties.
         let mut found: BTreeMap<(ClientIx, CarerIx), core::Tie> = BTreeMap::new();
         let mut change = |client: &str, carer: &str, set: &dyn Fn(&mut core::Tie)| {
             if let (Some(&client), Some(&carer)) = (self.clients.get(client), self.carers.get(carer)) {
@@ -88,6 +93,7 @@ impl CoreRows<'_> {
             }
         };
         for client in &self.book.clients {
+            // The bar comes last: it wins in a book that nobody checked.
             let lists = [
                 (&client.preferred_carers, core::CarerStanding::Preferred),
                 (&client.required_carers, core::CarerStanding::Required),

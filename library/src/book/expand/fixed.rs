@@ -74,6 +74,7 @@ impl CoreRows<'_> {
                 && times.fit(lasts(length, self.slower(own)), shifts[shift.at()].span)
         };
         let mut fitting = own.iter().filter(fits);
+        // A checked book has exactly one: the other arms are for a book that nobody checked.
         match (fitting.next(), fitting.next()) {
             (Some(shift), None) => Ok(*shift),
             (None, _) => Err(Faults::unvalidated(&dated.id, "is fixed to a carer or shift that is not at work then")),

@@ -53,6 +53,7 @@ impl CoreRows<'_> {
             for (at, first) in group.iter().enumerate() {
                 for second in &group[at + 1..] {
                     let least = first.least.max(second.least);
+                    // Windows that keep two visits apart anyway need no gap: every gap costs the search time.
                     if second.earliest < first.latest + least {
                         found.push(apart(first.visit, second.visit, least));
                     }

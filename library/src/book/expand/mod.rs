@@ -189,6 +189,7 @@ fn breaks_of(book: &Book, shifts: &[Dated]) -> Vec<Dated> {
     for (row, one) in book.breaks.iter().enumerate() {
         by_shift.entry(&one.shift).or_default().push(row);
     }
+    // By their times, so that breaks have the same numbers whatever the order of the rows.
     for rows in by_shift.values_mut() {
         rows.sort_by_key(|row| {
             let one = &book.breaks[*row];
@@ -243,6 +244,7 @@ impl<'a> CoreRows<'a> {
         for row in &book.fixed {
             fixed.entry(&row.package).or_default().push(row);
         }
+        // Whichever row is met first must not depend on the order of the book.
         for rows in fixed.values_mut() {
             rows.sort_by_key(|row| (row.day, row.carer.as_deref(), row.shift.as_deref(), row.start));
         }
@@ -272,6 +274,7 @@ impl<'a> CoreRows<'a> {
     }
 
     fn shifts(&self) -> Result<Vec<core::Shift>, Faults> {
+        // Breaks stand shift by shift, as `breaks_of` lists them: a shift names its first and how many there are.
         let mut first_break = 0;
         let mut breaks_of: BTreeMap<&str, u32> = BTreeMap::new();
         for one in &self.book.breaks {
@@ -337,6 +340,7 @@ impl<'a> CoreRows<'a> {
         let minute = self.names.zone.civil(moment).second / 60;
         let within = |(from, until): &(u16, u16)| (i32::from(*from)..i32::from(*until)).contains(&minute);
         let found = self.periods.iter().position(within);
+        // Period zero is the time outside all of them.
         found.and_then(|at| u8::try_from(at + 1).ok()).unwrap_or(0)
     }
 

@@ -30,6 +30,7 @@ impl<'a> CoreRows<'a> {
             let length = occurrences::visit_length(&self.names.zone, package, dated.day);
             visit.duration = length.map_err(|clash| clash.unsound(&dated.id))?;
             visit.slot = slot;
+            // A visit carries its first window itself: only the others stand in the table.
             visit.first_other = super::count(windows.len());
             visit.others = u8::try_from(times.windows.len() - 1)
                 .map_err(|_| Faults::unvalidated(&dated.id, "has too many windows"))?;
@@ -45,6 +46,7 @@ impl<'a> CoreRows<'a> {
         let grace = Seconds::from_minutes(i32::from(policy.grace_minutes));
         let wished = self.names.abilities.bits(package.wished_skills.iter(), terms.wished_gender());
         let wish_price = policy.wish_pounds.filter(|_| wished.0 != 0);
+        // A visit that nobody wants at a certain time is travelled to in the period of its window's middle.
         let middle = Seconds(times.windows[0].earliest.0.midpoint(times.windows[0].latest.0));
         Some(core::Visit {
             client: *self.clients.get(package.client.as_str())?,
@@ -78,6 +80,7 @@ impl<'a> CoreRows<'a> {
             }
         }
         let numbered = |(client, slots): (&'a str, BTreeSet<&'a str>)| {
+            // From one: zero is no slot.
             slots.into_iter().zip(1_u16..).map(move |(slot, number)| ((client, slot), number))
         };
         named.into_iter().flat_map(numbered).collect()

@@ -62,6 +62,7 @@ pub(super) fn rows_of_csv(bytes: &[u8], file: &str) -> (NumberedRows, Faults) {
         let fault = whole(file, "no such column", &remedy);
         faults.push(Fault { row: Some(1), column: column.clone(), ..fault });
     }
+    // Every row would repeat what is wrong with the header: it is mended first.
     if !faults.is_empty() {
         return (rows, faults);
     }
@@ -123,6 +124,7 @@ impl EventCells<'_> {
             (Err(_), Some(absent)) if text.is_empty() => absent,
             _ => {
                 self.fault(column, text, "is no whole number that fits", "Write it in digits, zero or more.");
+                // The fault refuses the file anyway: with a zero the other cells are read and told in the same pass.
                 T::default()
             }
         }

@@ -42,6 +42,7 @@ impl RowBatch {
             self.records.push((ByteRecord::new(), 0));
         }
         let (held, after) = &mut self.records[self.count];
+        // Swapped, not copied: the file reads its next row into the memory of an old one.
         std::mem::swap(held, record);
         *after = line;
         self.count += 1;
@@ -105,6 +106,7 @@ impl BatchReader {
 
     /// The next day of a branch, with whatever either file has of it, in the memory of one that is done with; whether there is one.
     pub(super) fn next(&mut self, sheet: &mut DaySheet) -> Result<bool, Faults> {
+        // The earlier of both keys: a day that only one file has is judged as well.
         let key = match (self.plan.more, self.events.more) {
             (false, false) => return Ok(false),
             (true, false) => self.plan.key.clone(),
@@ -120,6 +122,7 @@ impl BatchReader {
     }
 
     fn zone_of(&mut self, key: &Key) -> Result<Arc<PlanZone>, Faults> {
+        // Branches of one day follow each other: a zone is built once a day, not once a branch.
         if let Some((day, zone)) = &self.zoned
             && *day == key.day
         {
@@ -153,6 +156,7 @@ fn read(lane: &mut SortedCsv, key: &Key, rows: &mut RowBatch) -> Result<(), Faul
         rows.take(&mut lane.record, lane.line);
         more = lane.advance()?;
     }
+    // Rows without a readable day belong nowhere: they are told with the day at hand, behind its good rows.
     rows.good = rows.count;
     lane.bad.drain(..).for_each(|(mut record, line)| rows.take(&mut record, line));
     Ok(())

@@ -121,6 +121,7 @@ impl<'a> DayVerifier<'a> {
 
 /// A row for each visit, with the rules that saw something.
 fn write_rows(part: &BranchDay, found: &Verification<'_>, rules: &mut String, lines: &mut RowBuffer) {
+    // Verdicts and findings are both in the order of visits: one walk serves all.
     let mut findings = found.findings.iter().peekable();
     for verdict in found.verdicts {
         rules.clear();

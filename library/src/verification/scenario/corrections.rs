@@ -22,6 +22,7 @@ impl Builder<'_> {
             let path = format!("corrections[{at}]");
             let target = self.target(&path, row, due, sent, devices);
             let change = self.change(&path, row);
+            // Every cell is read before a row is dropped, so that one pass tells all its faults.
             let made = self.reading.maybe(&format!("{path}.at"), &row.at);
             let approved = self.reading.maybe(&format!("{path}.approved_at"), &row.approved_at);
             let user = |id: &str| User { id: users.number(id), carer: self.carers.carer(id) };
@@ -83,6 +84,7 @@ impl Builder<'_> {
         }
         let visit =
             VisitIx::from_index(self.reading.known(&format!("{path}.visit"), &row.visit, &self.visits, "plans")?);
+        // A visit with one carer needs no name: with two, a guess could edit the wrong one's times.
         let only = || {
             let mut sent = sent.iter().filter(|sent| sent.visit == visit);
             sent.next().filter(|_| sent.next().is_none()).map(|sent| sent.carer)
