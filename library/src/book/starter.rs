@@ -59,6 +59,7 @@ pub fn with_days(settings: &str, start: Option<Day>, days: Option<u8>) -> Option
 #[must_use]
 pub fn write_settings(branch: &Branch) -> String {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    // Replaced within the text, so that its comments stay.
     let text = SETTINGS_TEXT
         .replace("\"Starter branch\"", &quoted(&branch.name))
         .replace("\"Europe/London\"", &quoted(&branch.zone))

@@ -33,6 +33,7 @@ impl Content {
         match self {
             Self::Postcode => cells::postcode(cell).is_some(),
             Self::Address => cells::postcode(cell).is_none() && cells::postcode_in(cell).is_some(),
+            // Bare digits may be a workbook's days, but as often they are ids, hours or pay.
             Self::Day => !cell.bytes().all(|byte| byte.is_ascii_digit()) && cells::day(cell, Order::DayFirst).is_ok(),
             Self::Gender => matches!(cell.to_lowercase().as_str(), "m" | "f" | "male" | "female"),
             Self::Weekdays => cells::weekdays(cell).is_some(),

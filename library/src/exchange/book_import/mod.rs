@@ -161,6 +161,7 @@ pub fn draft_book<S: Source + ?Sized>(
         notes: Vec::new(),
         terms,
     };
+    // Before any row is taken: the order of day and month shows in a whole column, never in one cell.
     made.orders();
     made.take();
     Ok(made)
@@ -218,10 +219,12 @@ impl ImportDraft {
         let modes: Vec<String> = self.raw.rows("travel.modes").iter().map(|row| row.text("name").to_owned()).collect();
         let known = |held: &[(String, String)]| People::new(held.iter().cloned(), &BTreeMap::new());
         let draft = &mut self.draft;
+        // People first: every other table names them.
         persons::clients(&lines("clients"), &known(&held_clients), draft);
         persons::carers(&lines("carers"), &known(&held_carers), &modes, self.terms.pay.as_deref(), draft);
         let mut clients = persons::people(draft, "clients", &held_clients, &self.mapping.clients);
         let mut carers = persons::people(draft, "carers", &held_carers, &self.mapping.carers);
+        // Not before the carers: wishes name them.
         persons::wishes(&lines("clients"), &mut carers, draft);
         self.homeless = draft
             .rows("carers")
@@ -235,6 +238,7 @@ impl ImportDraft {
             let people = (&mut clients, &mut carers);
             visits.extend(weeks::read(&of_sheet, &self.terms.zone, self.terms.order, people, draft));
         }
+        // Not before the visits: where nobody says the first day, it follows the last of them.
         self.start = self.terms.start.unwrap_or_else(|| {
             let held = self
                 .settings
@@ -263,6 +267,7 @@ impl ImportDraft {
         if visits.is_empty() {
             return;
         }
+        // A list of who visited whom knows more than a few weeks of visits.
         if !self.draft.tables.contains_key("history") {
             weeks::history(visits, chrono_day(self.start), &mut self.draft);
             self.notes.push("history: who visited whom, from the visits".to_owned());
@@ -300,6 +305,7 @@ impl ImportDraft {
     /// Where the book has somebody of that id already, at the same postcode.
     fn held_place(&self, table: &str, row: &draft::DraftRow) -> Option<(String, String)> {
         let code = cells::postcode(row.text("postcode"));
+        // Who has not moved keeps the coordinates of the book: they may be more exact than a postcode.
         let same = |held: &&Row| held.text("id") == row.text("id") && cells::postcode(held.text("postcode")) == code;
         let held = self.raw.rows(table).iter().find(same)?;
         let place = (held.text("latitude").to_owned(), held.text("longitude").to_owned());
@@ -444,6 +450,7 @@ impl ImportDraft {
     fn written(self, book: Book, settings: Option<String>) -> Result<BookImport, Failure> {
         let new = self.settings.is_none();
         let taken = |name: &str| self.draft.tables.keys().any(|table| name == format!("{table}.csv"));
+        // Only tables that were taken over are written: the others stay as their owner wrote them.
         let mut files: Vec<(String, Vec<u8>)> = write::list_files(&book)?
             .into_iter()
             .filter(|(name, _)| name != SETTINGS_FILE && (new || taken(name)))

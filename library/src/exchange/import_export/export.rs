@@ -104,6 +104,7 @@ impl Leaving<'_> {
             Some(ImportTarget::Json(form, _)) => &|fact| form.says(fact),
             None => &|_| true,
         };
+        // What the format has no place for is counted, so that it does not get lost unseen.
         for (fact, text) in ALL.iter().map(|(fact, _)| (*fact, record.facts.get(*fact))) {
             let plain = fact == RecordField::Outcome && text == "delivered";
             if !text.is_empty() && !plain && !says(fact) {

@@ -73,6 +73,7 @@ impl Taking {
         cells: &[&str],
     ) -> Result<(), Failure> {
         self.done.rows += 1;
+        // Copies first: a row that stands twice must not count as a version of itself.
         let read = read.and_then(|facts| self.once(row, &facts, beside).map(|()| facts));
         let read = read.and_then(|facts| self.receipt(&facts).map(|()| facts));
         let read = read.and_then(|facts| self.in_order(&facts).map(|()| facts));
@@ -119,6 +120,7 @@ impl Taking {
         match self.said.insert(hasher.finish(), number) {
             None => Ok(()),
             Some(first) => {
+                // The first row stays the one that copies are told against.
                 self.said.insert(hasher.finish(), first);
                 let problem = format!("is the same visit once more (as in row {first})");
                 let remedy = "Leave one of the rows out, or give each its own times.";
@@ -237,6 +239,7 @@ pub fn import_file(
     let Some(ImportedTable { table, orders, .. }) = sheet else {
         return Err(Failure::Faults(search.none(&taking.file)));
     };
+    // Only a whole column shows its order. Nothing has been put in place until then.
     let misread = orders.misread().into_iter().map(|(column, row, value, problem, remedy)| {
         let (file, remedy) = (taking.file.clone(), remedy.to_owned());
         Fault { file, row: Some(row), column, value, problem, remedy }
