@@ -87,6 +87,7 @@ impl Area {
                 vec![(1, square)]
             }
         };
+        // Running sums: a lot below the last of them falls into an area as often as its weight says.
         let mut upto = 0_u64;
         let cells: Vec<GridCell> = cells
             .into_iter()
@@ -196,6 +197,7 @@ fn lay_out(
         return Err(("has no points and no size", "Give points with area_code, or km2, or people and people_per_km2."));
     };
     let each = (km2 / i64::try_from(areas.len().max(1)).unwrap_or(1)).max(1);
+    // About as many columns as rows, so that the areas fill a square.
     let columns = i64::try_from((areas.len() as u64).isqrt().max(1)).unwrap_or(1);
     let rows = i64::try_from(areas.len()).unwrap_or(0).div_euclid(columns) + 1;
     let laid = areas.iter().enumerate().map(|(at, area)| {
@@ -218,6 +220,7 @@ fn lay_out(
 /// is said.
 fn weight(area: &SmallArea, need: &[NeedByAge]) -> u64 {
     let percent = |age: u8| {
+        // Rows rise by age: the last that is reached holds.
         let row = need.iter().rev().find(|row| row.from_age <= age);
         row.map_or(if need.is_empty() { Exact::from(1) } else { Exact::from(0) }, |row| row.percent)
     };

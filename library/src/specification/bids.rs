@@ -199,6 +199,7 @@ pub fn compare_bids(
         let prices: Vec<DrawPrice> = outcomes.iter().map(price).collect::<Result<_, _>>().map_err(no_price)?;
         let fee = spec.fee.pounds_per_hour.map_or(homeround_core::cost::Exact::ZERO, exact);
         let left: Vec<_> = prices.iter().map(|price| price.found.and_then(|found| fee.minus(found).ok())).collect();
+        // Before it is kept: the first bid has none to stand beside.
         let against_first = first.as_ref().map(|first| signs(&left, first));
         first.get_or_insert(left);
         let law = hold_terms(&terms, exact(spec.price.weekly_hours), spec.contract.start.0, assumed)?;
@@ -228,6 +229,7 @@ fn bid_answer(
     let (deliverable, not_deliverable) = (with(DrawAnswer::Deliverable), with(DrawAnswer::NotDeliverable));
     let undecided = with(DrawAnswer::Undecided);
     let draws = count(outcomes.len());
+    // What is undecided may turn out either way: it widens the interval upwards.
     let interval = |least: u32| super::binomial::ShareInterval::new(least, least + undecided, draws);
     // A "yes" is refused where anything is below the law.
     let mut why = law.sentences();
@@ -239,6 +241,7 @@ fn bid_answer(
     if does_not_pay {
         why.push(format!("The fee is proved not to pay on {} of {draws} made-up days.", fee.proved_not_to_pay.draws));
     }
+    // One thing that fails is enough for a no; a yes needs all three.
     let answer = if law.holds() == Some(false) || cannot || does_not_pay {
         BidVerdict::No
     } else if law.holds() == Some(true) && interval(deliverable).low >= half && fee.pays.interval.low >= half {

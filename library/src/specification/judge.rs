@@ -147,6 +147,7 @@ pub(super) fn judge_branch(
     let mut roster = None;
     if certificate.is_none() || effort.best_of_what_cannot {
         let work = effort.work_a_visit * u64::from(outcome.visits.max(1));
+        // One chain on one thread: the draws themselves run side by side.
         let effort = Effort { seed: u64::from(key.draw), work, chains: 1, threads: 1 };
         let given = given.map(OwnedRoster::view);
         let found = search_roster(&branch, given.as_ref(), &effort, watch)?;
@@ -176,6 +177,7 @@ pub(super) fn judge_branch(
 /// Notes what a roster makes and takes.
 fn note_roster(branch: &LoadedBranch, roster: &OwnedRoster, outcome: &mut DrawOutcome) -> Result<(), Failure> {
     let view = roster.view();
+    // The check is code of its own: the search's word for its roster is not taken.
     let judgement = CheckReport::from_roster(branch, &view)?;
     if !judgement.legal {
         return Err(Failure::internal(format!("the check refuses the search's roster:\n{}", judgement.text())));

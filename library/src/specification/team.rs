@@ -42,6 +42,7 @@ pub(super) fn deal(shares: &[Exact], count: u32) -> Vec<usize> {
     let mut given = vec![0_i64; shares.len()];
     let mut dealt = Vec::with_capacity(count as usize);
     for number in 1..=i64::from(count) {
+        // Multiplied across: no share is rounded.
         let behind = |at: usize| shares[at] * number - whole * given[at];
         // Of shares equally far behind, the first.
         let next = (0..shares.len()).max_by_key(|&at| (behind(at), std::cmp::Reverse(at))).unwrap_or(0);
