@@ -248,6 +248,7 @@ impl PageTable {
 impl fmt::Display for PageTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut table = self.table.clone();
+        // Room for whole cells first. Where a page is too narrow for them, room for the longest words.
         if let Some(widths) = [true, false].map(|cells| self.widths(cells)).into_iter().find(|widths| self.fit(widths))
         {
             for (column, width) in table.column_iter_mut().zip(widths) {

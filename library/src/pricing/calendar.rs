@@ -23,6 +23,8 @@ pub(super) fn list_enhancements(
         for rule in rules.iter().filter(|rule| happens(rule, day)) {
             let from = rule.from.unwrap_or(Clock::from_minute(0));
             let until = rule.until.unwrap_or(Clock::from_minute(0));
+            // No end, and one that is not later than the start, lie on the next day: hours of no length are never
+            // meant.
             let last = if until.minute <= from.minute { day.plus(1) } else { day };
             let span = Span { start: moment(zone, day, from), end: moment(zone, last, until) };
             let hundredths = u32::try_from(rule.percent.scaled(100, 1)).unwrap_or(0);
@@ -47,6 +49,7 @@ fn moment(zone: &PlanZone, day: Day, clock: Clock) -> Seconds {
 
 /// The same hours parted where any begins or ends, each part with the highest that holds in it.
 fn highest(spans: &[Enhancement]) -> Vec<Enhancement> {
+    // Parted wherever any rule begins or ends: within a part the same rules hold throughout.
     let mut edges: Vec<Seconds> = spans.iter().flat_map(|one| [one.span.start, one.span.end]).collect();
     edges.sort_unstable();
     edges.dedup();

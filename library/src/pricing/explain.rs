@@ -244,6 +244,7 @@ pub(super) fn inputs(book: &Book, inputs: &Inputs<'_>) -> Vec<InputRow> {
     if let (Some(ni), false) = (inputs.threshold_ni, inputs.ni_allowance.is_zero()) {
         rows.push(row("employment allowance of the plan's days", pounds(inputs.ni_allowance), &allowance_words(ni)));
     }
+    // The first is National Insurance, told above.
     for (line, _, percent) in inputs.on_costs.parts().into_iter().skip(1) {
         if let (CostLine::Pension, Some(band)) = (line, inputs.band_pension) {
             rows.push(row(super::amount::label(line), band_words(&band.rate), &statutory(band)));

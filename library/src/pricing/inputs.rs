@@ -55,6 +55,7 @@ fn inputs(reading: &mut JsonReading<'_>, object: &Map<String, Value>) -> Average
     reading.only(object, &known, "");
     let by_visit = object.contains_key(PER_VISIT[1]) || object.contains_key(PER_VISIT[2]);
     let one = |reading: &mut JsonReading<'_>, at: usize| {
+        // Travel and miles may stand per visit instead: they are worked out for the hour below.
         let absent = if by_visit && (at == 1 || at == 7) { Absent::Zero } else { Absent::Fault };
         reading.number(object, FIELDS[at].0, FIELDS[at].0, absent)
     };

@@ -30,6 +30,7 @@ pub(super) fn list_absences(book: &Book, plan: &Plan, workers: &[Worker], faults
     for (at, row) in of_plan(book, plan) {
         let Some(carer) = plan.names.carers.iter().position(|named| named.id == row.carer) else { continue };
         let basic = workers.get(carer).map_or(Rate::default(), |worker| worker.wage);
+        // A sum stands in place of the hours' pay: both would pay the row twice.
         let (rate, sum) = match &row.pounds {
             None => (basic, Rate::default()),
             Some(pounds) => (Rate::default(), rate(Ok(exact(*pounds)), pounds, ("other_hours", at, "pounds"), faults)),

@@ -278,6 +278,7 @@ fn weighted(returns: &[&Return], hours: usize) -> Result<Option<Exact>, Inexact>
     let mut upto = Exact::ZERO;
     for (total, hours) in weighed {
         upto = upto.plus(hours)?;
+        // Twice the sum, so that half of an odd one needs no fraction.
         if upto.plus(upto)? >= all {
             return Ok(Some(total));
         }

@@ -100,6 +100,7 @@ pub fn price_segments(
     for row in &pricing.others {
         ledger.add_other(row).map_err(not_of_plan)?;
     }
+    // Closed before any stretch is priced: overtime and pensions hang on all of a carer's time.
     let prices = ledger.close().map_err(|why| no_price(&why.into()))?;
     let mut segments = Vec::new();
     for row in if each { worked } else { &[] } {
