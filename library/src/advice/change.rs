@@ -102,6 +102,7 @@ fn carer<'b>(book: &'b Book, id: &str) -> Result<&'b Carer, String> {
 }
 
 fn widen(package: &mut Package, minutes: u16) {
+    // A window stays on its own day: past midnight the package would have to be overnight.
     package.earliest.minute = package.earliest.minute.saturating_sub(minutes);
     package.latest.minute = package.latest.minute.saturating_add(minutes).min(MIDNIGHT);
 }
@@ -151,6 +152,7 @@ fn shift_day(package: &mut Package, from: &str, to: &str) -> Result<(), String> 
 
 fn lose(book: &mut Book, id: &str) -> Result<(), String> {
     carer(book, id)?;
+    // A client who requires nobody else would be left with a rule that nobody can keep.
     let only = |client: &&crate::book::model::Client| client.required_carers == [id];
     if let Some(client) = book.clients.iter().find(only) {
         return Err(format!("Client {} requires carer {id} and nobody else.", client.id.quoted(), id = id.quoted()));
@@ -158,6 +160,7 @@ fn lose(book: &mut Book, id: &str) -> Result<(), String> {
     let lost: Vec<String> = book.shifts.iter().filter(|row| row.carer == id).map(|row| row.id.clone()).collect();
     book.carers.retain(|row| row.id != id);
     book.shifts.retain(|row| row.carer != id);
+    // Whoever shared the car goes alone.
     for shift in book.shifts.iter_mut().filter(|row| row.with.as_deref() == Some(id)) {
         shift.with = None;
     }
@@ -214,8 +217,10 @@ fn add(book: &mut Book, added: &Added) -> Result<(), String> {
         name: format!("{} (one more)", like.name),
         gender: added.gender.or(like.gender),
         skills,
+        // What the other carer worked before the plan is theirs alone.
         worked_until: None,
         days_in_a_row_before: None,
+        // Hours of their own come without the other's contract: it would guarantee hours that nobody offers.
         contract_hours: added.shifts.as_ref().map_or(like.contract_hours, |_| None),
         id,
         ..like

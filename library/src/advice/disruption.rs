@@ -145,6 +145,7 @@ impl Finding<'_> {
             let task = Task::Visit(visit);
             for stop in self.roster.round(shift).iter().filter(|stop| stop.task == task) {
                 let end = stop.start + length_of(plan, shift, task);
+                // The carers of a double-up may be done at different times: the last of them counts.
                 times = Some((stop.start, times.map_or(end, |(_, last)| last.max(end))));
             }
         }
@@ -166,6 +167,7 @@ impl Finding<'_> {
         let zone = &self.branch.plan.names.zone;
         let day = Day(zone.civil(start).date);
         let on = |days: i32| zone.seconds(day.plus(days), clock).ok();
+        // A time before the start is meant on the next day: some visits go past midnight.
         let over = on(0).filter(|over| *over > start).or_else(|| on(1).filter(|over| *over < start + HALF_A_DAY));
         match over {
             Some(over) if over > end => Some((visit, over)),

@@ -273,6 +273,7 @@ impl Trials<'_> {
                 }
                 let had = wide.len();
                 wide.extend(packages(&trial.judgement.unserved));
+                // Nobody else is left out in their place: only a wider step can help.
                 if wide.len() == had {
                     break;
                 }

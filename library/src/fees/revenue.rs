@@ -211,6 +211,7 @@ fn paying(
     price: Exact,
 ) -> Result<Option<OwnedTariff>, Inexact> {
     let scaled = terms.tariff.times(factor)?;
+    // Every visit's fee is rounded by itself: the scaled tariff may fall short by pence, and goes up penny by penny.
     for more in 0..=MOST_PENCE {
         let tariff = scaled.up_to_pence(more)?;
         let terms = FeeTerms { tariff: tariff.clone(), ..terms.clone() };
@@ -280,6 +281,7 @@ fn late(
     let waiting = waiting_for_money(invoice, money_percent, usual_days, paid_days)?;
     let late_days = paid_days.saturating_sub(term_days);
     let due = Date(invoiced.0.saturating_add(i32::try_from(term_days).unwrap_or(i32::MAX)));
+    // The reference rate of the half-year in which a debt becomes late holds for all of it.
     let row = Rates::BUILT_IN.late_payment(due);
     let late = late_days > 0;
     let percent = row.map_or(Exact::ZERO, |row| row.rate.percent());
@@ -321,6 +323,7 @@ fn late(
 
 fn block(terms: &FeeTerms, hours: Exact, days: u8) -> Result<Option<BlockRow>, Inexact> {
     let Some(block) = &terms.block else { return Ok(None) };
+    // A block is of a week: the plan has its share of it by days.
     let share = Exact::fraction(days.into(), 7)?;
     let block = homeround_core::cost::BlockContract { hours: block.hours.times(share)?, ..*block };
     let found = block.settle(hours)?;

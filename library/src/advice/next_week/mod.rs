@@ -143,6 +143,7 @@ impl MovedRoster {
                 continue;
             }
             let found = search_roster(&held, Some(&best.view()), effort, watch)?;
+            // The first step moves nobody: its roster is taken even where it finds no more places.
             if hold == Hold::Everything || count(&found.roster) > count(&best) {
                 best = found.roster;
             }
@@ -190,6 +191,7 @@ impl MovedRoster {
         };
         for (at, visit) in names.visits.iter().enumerate() {
             let (mut then, mut now) = (before.remove(&visit.id), after.remove(&VisitIx::from_index(at)));
+            // Who stands first in the file says nothing: carers are compared as sets.
             for (carers, _) in then.iter_mut().chain(&mut now) {
                 carers.sort_unstable();
             }
