@@ -170,6 +170,7 @@ fn earlier(bundle: &Bundle, now: Checkpoint, trust: Trust<'_>) -> Option<(Option
 pub fn audit_bundle(bundle: &Bundle, trust: Trust<'_>) -> Result<LogAudit, Failure> {
     let (checkpoint, signed) = opened(&bundle.checkpoint, trust, Of::Records);
     let mut checks = vec![signed];
+    // The earlier checkpoint first: it may be the one that was published.
     let since = checkpoint.and_then(|now| earlier(bundle, now, trust));
     let then = since.as_ref().and_then(|(then, _)| *then);
     checks.extend(since.map(|(_, row)| row));
@@ -199,6 +200,7 @@ pub fn audit_bundle(bundle: &Bundle, trust: Trust<'_>) -> Result<LogAudit, Failu
         // What shows everything leaves nothing out.
         let whole = bundle.shows != Shows::Everything || of as u64 == checkpoint.size;
         let found = format!("{placed} of {}, in a tree of {}", counted(of, "record"), checkpoint.size);
+        // `held` has each leaf once: a record that is shown twice does not stand for one that is missing.
         checks.push(check("places in the tree", placed == of && held.len() == of && whole, found));
     }
     let receipts: Vec<_> = held.values().map(|held| held.receipt).collect();
@@ -207,6 +209,7 @@ pub fn audit_bundle(bundle: &Bundle, trust: Trust<'_>) -> Result<LogAudit, Failu
     let named: Vec<String> =
         troubles.iter().map(|row| format!("{}#{} {}", row.device, row.seq.unwrap_or(0), row.trouble)).collect();
     let words = format!("{}, {} not shown", counted(report.records, "record"), report.erased);
+    // Troubles fail no bundle: its verdict has taken them into account.
     checks.push(check("signatures and chains", true, format!("{words}; troubles: {}", list(&named))));
     let found = recompute(bundle)?;
     let same = found.as_ref() == Some(&bundle.verdict);
@@ -286,6 +289,7 @@ pub fn audit_log(
     let (now, signed) = opened(checkpoint, trust, Of::Records);
     let mut checks = vec![signed];
     if let Some(now) = now {
+        // The log may have grown since: the tree of as many leaves as the checkpoint has is compared.
         let size = usize::try_from(now.size).ok().filter(|size| *size <= leaves.len());
         let holds = size.is_some_and(|size| tree::root_hash(&leaves[..size]) == now.root);
         checks.push(check(

@@ -206,6 +206,7 @@ pub(super) fn misread(shown: &str, what: &str, body: &[u8]) -> NoAnswer {
 
 /// The beginning of a body as one line of plain text.
 fn excerpt(body: &[u8]) -> String {
+    // Four bytes a character at most: what is cut off here would not be shown.
     let text = String::from_utf8_lossy(&body[..body.len().min(4 * EXCERPT)]);
     let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut shown: String = line.chars().filter(|c| !c.is_control()).take(EXCERPT).collect();

@@ -100,6 +100,7 @@ pub fn read_travel<S: Source + ?Sized>(
     let mut ways = BookTravel::default();
     let periods = modes.iter().map(|mode| mode.periods.len()).max().unwrap_or(0);
     let entries = Travel::entries(places.len() as u32, modes.len() as u32, 1 + periods as u32);
+    // Before any memory is taken: the tables grow with the square of the places.
     if entries.is_none_or(|entries| entries > MOST_ENTRIES) {
         return Err(too_many(places.len(), modes.len()));
     }
@@ -109,6 +110,7 @@ pub fn read_travel<S: Source + ?Sized>(
                 ways.notes.extend(words::holes(&mode.name, &block.seconds, places));
                 let changed = mode.periods.iter().map(|change| changed(mode, change, &block, places, base, &mut ways));
                 let changed: Vec<Result<Block, Faults>> = changed.collect();
+                // The usual times and then each period's, mode by mode: so the tables are laid out.
                 for block in std::iter::once(Ok(block)).chain(changed) {
                     match block {
                         Ok(block) => ways.tables.add(block.seconds, block.metres),
@@ -138,6 +140,7 @@ fn changed<S: Source + ?Sized>(
             of_mode(&own, places, base, ways)
         }
         PeriodChange::Permille(permille) => {
+            // To park takes as long at any time of the day: only the way itself changes.
             let parking = u64::from(mode.estimate.parking_seconds());
             let slower = |(seconds, metres): (&u32, &u32)| match u64::from(*seconds) {
                 0 => (0, *metres),

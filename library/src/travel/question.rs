@@ -110,6 +110,7 @@ impl Question<'_> {
         let places = self.from.iter().chain(self.to).zip(snaps);
         let far = places.filter_map(|(place, snap)| snap.map(|snap| (snap, *place)));
         let mut far: Vec<(i64, Place)> = far.filter(|(snap, _)| *snap > FARTHEST_ROAD_MM).collect();
+        // The farthest first, and of equals always the same one.
         far.sort_unstable_by_key(|(snap, place)| (-snap, place.lat, place.lon));
         far.dedup_by_key(|(_, place)| *place);
         match far.first() {
