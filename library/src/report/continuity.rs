@@ -104,6 +104,7 @@ pub(crate) fn of_clients(comings: &[Coming], before: &[Before]) -> Vec<OfClient>
         *known = known.zip(row.last).map(|(one, other)| one.max(other));
     }
     let mut ordered = comings.to_vec();
+    // By time: whether somebody is a new face hangs on who came before.
     ordered.sort_unstable_by_key(|row| (row.client, row.start, row.carer));
     let mut found: Vec<OfClient> = Vec::new();
     for group in ordered.chunk_by(|a, b| a.client == b.client) {
@@ -181,6 +182,7 @@ pub(crate) fn worst_tenth(clients: &[OfClient]) -> Vec<&OfClient> {
     let mut ordered: Vec<&OfClient> = clients.iter().collect();
     ordered.sort_by(|a, b| {
         let (one, other) = (a.usual_share(), b.usual_share());
+        // Multiplied across: no share is rounded.
         let share = (one.part * other.whole).cmp(&(other.part * one.whole));
         b.distinct().cmp(&a.distinct()).then(share).then(a.client.cmp(&b.client))
     });

@@ -58,6 +58,7 @@ impl Flat {
             mm_across,
             mm_down,
             mm_drawn,
+            // A long and thin branch still has room for its scale and its north.
             width: drawn(wide.max(mm_drawn * 3 / 5)),
             height: drawn(high.max(mm_drawn / 4)),
         })
@@ -286,6 +287,7 @@ fn key(week: &Week, day: Day) -> Markup {
 /// A carer's own colour: steps of the golden angle keep neighbours apart.
 #[must_use]
 pub(crate) fn hue(carer: CarerIx) -> String {
+    // 137 degrees, nearly the golden angle: carers who stand next to each other differ in colour.
     format!("--h:{}", u64::from(carer.0) * 137 % 360)
 }
 

@@ -114,6 +114,7 @@ fn carer_name(week: &Week, id: &str) -> String {
 /// The parts of an hour's price side by side, and where the fee ends.
 fn build_up(price: &PriceSummary) -> Markup {
     let fee = price.fee.as_ref().map(|fee| pence(&fee.hour.fee).0);
+    // A line below zero has no width.
     let parts: Vec<i64> = price.lines.iter().map(|line| pence(&line.amount).0.max(0)).collect();
     let whole = parts.iter().sum::<i64>().max(fee.unwrap_or(0)).max(1);
     let share = |pence: i64| format!("{}.{:02}%", pence * 100 / whole, pence * 10_000 / whole % 100);

@@ -35,6 +35,7 @@ impl Axis {
 
     /// A moment as a hundredth of a per cent of the width; outside the chart, its edge.
     fn at(self, moment: Seconds) -> i64 {
+        // What lies outside the shifts, such as a way from home, is drawn at the edge.
         let along = i64::from(moment.0.clamp(self.from, self.to) - self.from);
         along * 10_000 / i64::from(self.to - self.from)
     }
@@ -298,6 +299,7 @@ fn row(week: &Week, stretch: &Worked) -> Vec<String> {
         week.package(stretch.visit).map_or_else(String::new, |package| package.name.clone()),
         words::listed(&others(week, stretch)),
         stretch.span.length().whole_minutes().to_string(),
+        // Rounded up: a visit that is some seconds late is not on time.
         if late > Seconds::ZERO { (late.0.saturating_add(59) / 60).to_string() } else { String::new() },
         id,
     ]

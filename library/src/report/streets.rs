@@ -65,6 +65,7 @@ impl Streets {
         for line in &self.0 {
             let mut points: Vec<(i64, i64)> = line.iter().map(|place| point(*place)).collect();
             points.dedup();
+            // One point inside is enough: the drawing cuts the rest of the line off at its edge.
             let inside = points.iter().any(|(x, y)| (0..=width).contains(x) && (0..=height).contains(y));
             if points.len() < 2 || !inside {
                 continue;

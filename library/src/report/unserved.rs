@@ -38,6 +38,7 @@ pub(crate) fn blocked(week: &Week, visit: &Visit, carer: CarerIx) -> Blocked {
     let problem = tables.view();
     let Some(row) = tables.carers.get(carer.at()) else { return Blocked::OffShift };
     let tie = problem.tie(visit.client, carer).copied().unwrap_or_default();
+    // The client's own rules first, then what training could change, and last when and where the carer works.
     if tie.standing == CarerStanding::Barred {
         return Blocked::Barred;
     }
@@ -68,6 +69,7 @@ pub(crate) fn blocked(week: &Week, visit: &Visit, carer: CarerIx) -> Blocked {
                 start <= window.latest && start + row.lasts(visit.duration) + back <= shift.span.end
             })
         };
+        // With the ways and then without them: who fits only without them is too far away.
         if fits(to, back) {
             return Blocked::Free;
         }
