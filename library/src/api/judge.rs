@@ -137,6 +137,7 @@ struct VerifyRequest<'r> {
 /// Holds what devices recorded against what was planned.
 pub(super) fn verify(request: &[u8]) -> Outcome {
     let request: VerifyRequest<'_> = parse(request)?;
+    // A scenario says these things itself.
     let besides = request.with.is_some() || request.as_of.is_some() || request.profile.is_some();
     match (request.scenario, request.book, request.roster, request.events) {
         (Some(scenario), None, None, None) if !besides => {

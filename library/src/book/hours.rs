@@ -38,6 +38,7 @@ pub(crate) fn allowance(book: &Book, carer: &Carer) -> Allowance {
     };
     for (week, days) in per_week(book) {
         let other = other(book, carer, week, |_| true);
+        // The lesser of two claims is owed: the share by days, and what the whole week's contract still lacks.
         least += (contract * (days - away(book, carer, week)) / 7 - other)
             .min(contract - worked(book, carer, week) - other)
             .max(0);

@@ -246,6 +246,7 @@ struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// The parts of a rule; those that no rule by day has are noted and left out.
     fn new(text: &'a str) -> Self {
+        // Calendars write the name of the property in front of the rule.
         let named = text.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("RRULE:"));
         let text = if named { &text[6..] } else { text };
         let mut reading = Self { parts: Vec::new(), troubles: Vec::new() };

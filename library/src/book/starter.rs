@@ -39,6 +39,7 @@ pub fn with_days(settings: &str, start: Option<Day>, days: Option<u8>) -> Option
     if start.is_none() && days.is_none() {
         return None;
     }
+    // A key means nothing without its section.
     let mut section = String::new();
     let line = |line: &str| {
         if line.trim_start().starts_with('[') {

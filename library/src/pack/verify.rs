@@ -18,6 +18,7 @@ pub fn verify_pack(
     threads: usize,
     watch: Watch<'_>,
 ) -> Result<PackVerification, Failure> {
+    // Results that were packed must not help to make them again: only the inputs go in.
     let inputs = files.iter().filter(|(name, _)| name.starts_with(INPUTS));
     let inputs: PackFiles = inputs.map(|(name, bytes)| (name.clone(), bytes.clone())).collect();
     let again = build_pack(&inputs, threads, watch)?;

@@ -85,6 +85,7 @@ pub(super) fn results(
         "statutory rates of the first day: source, and how each is known",
         &RateTable::from_date(Some(day)),
     )?;
+    // A roster that was given is the one that the decision is about.
     let priced = match given.or(found) {
         Some(loaded) => judged(&branch, &loaded, inputs, decision, &mut results, watch)?,
         None => None,

@@ -67,6 +67,7 @@ pub fn read_csv(bytes: &[u8], file: &str, plan: &Plan) -> Result<Loaded, Faults>
         return reading.finish(None);
     }
     let shift = csv.header.iter().position(|name| name == "shift");
+    // In the roster of another branch every row is a stranger: that is told once.
     let known = |cells: &[String]| shift.and_then(|at| cells.get(at)).is_some_and(|id| plan.names.shift(id).is_some());
     if !csv.rows.is_empty() && !csv.rows.iter().any(|(_, cells)| known(cells)) {
         let problem = format!("names no shift of {}", plan.names.branch);

@@ -164,6 +164,7 @@ impl Rota {
         for round in &roster.rounds {
             let crew: Vec<&String> = std::iter::once(&round.carer).chain(&round.with).collect();
             for stop in &round.stops {
+                // The rounds of a double-up share one stop: their carers join it.
                 let held = stop.visit.as_deref().and_then(|visit| visits.get(visit).copied());
                 let at = held.unwrap_or_else(|| {
                     stops.push(known.stop(stop));

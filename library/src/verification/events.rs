@@ -169,6 +169,7 @@ pub(crate) fn of_cells<'a>(
     let mut faults = Faults::default();
     let said = |name: &str| -> &str { cell(name) };
     let event = EventCells { file, row, cell: &said, faults: &mut faults }.event();
+    // A row by itself has one device: its number is set by whoever reads all of them.
     let devices = [event.device.clone()];
     let found = RowReader { file, row, faults: &mut faults }.event(&event, &devices, timetable);
     match found {

@@ -240,6 +240,7 @@ fn client_rows(
     for group in attendances.chunk_by(|a, b| a.client == b.client) {
         let client = group[0].client;
         let found = faces(client, group.iter().filter(came).map(|row| row.carer));
+        // A client to whom nobody came has no continuity that could be measured.
         if found.visits == 0 {
             continue;
         }

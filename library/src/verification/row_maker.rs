@@ -64,6 +64,7 @@ impl<N: RowNames> RowMaker<'_, N> {
         let mut of_visit: BTreeMap<u32, Vec<FindingRow>> = BTreeMap::new();
         let mut of_attendance: BTreeMap<u32, Vec<&Finding>> = BTreeMap::new();
         let mut findings = Vec::new();
+        // What is only assumed was told by nobody: nothing is held against anybody for it.
         for finding in self.found.findings.iter().filter(|finding| !self.is_of_assumed(finding)) {
             if finding.visit.is_some() {
                 of_visit.entry(finding.visit.0).or_default().push(self.finding(finding));

@@ -163,6 +163,7 @@ pub fn simulate(timetable: &Timetable, seed: u64, times: usize) -> Simulated {
 
 /// The order of receipt, but for batches that overtake each other: some are sent twice.
 fn arrive(events: &mut Vec<Event>, dice: &mut Dice) {
+    // Some batches come twice: the answer to the first got lost, and the phone sent it again.
     let again: Vec<Event> = events
         .iter()
         .filter(|_| dice.often(50))
@@ -416,6 +417,7 @@ impl Phone {
 
     fn event(&mut self, at: i64, kind: EventKind) -> Event {
         let since = at - self.started;
+        // A phone's own clock runs a little fast or slow, and always by as much.
         let monotonic = since + since * self.drift_ppm / 1_000_000;
         self.seq += 1;
         Event {

@@ -102,6 +102,7 @@ impl Timetable {
     /// Where a client lives; the middle of nowhere for a client without an address.
     #[must_use]
     pub fn home(&self, client: ClientIx) -> Place {
+        // Addresses stand client by client: the first of a client is the home.
         let row = self.addresses.partition_point(|address| address.client < client);
         let own = self.addresses.get(row).filter(|address| address.client == client);
         own.map_or_else(Place::default, |address| address.place)
@@ -189,6 +190,7 @@ fn due(
     let start = names.zone.moment(start);
     let length = occurrences::visit_length(&names.zone, package, dated.day).map_err(clashed)?;
     let end = start.plus(length);
+    // Events know no moments beyond these years: nothing could ever be held against such a visit.
     if start.0 < 0 || end > Event::LATEST {
         return Err(Faults(vec![Fault {
             file: "book".to_owned(),

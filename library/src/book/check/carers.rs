@@ -95,6 +95,7 @@ impl Whole<'_> {
                 cells.fault(column, "the branch has no base", "Give the branch a base, or write home or anywhere.");
             }
         }
+        // A clock change matters only on the days on which the shift happens.
         self.clocks(cells, &self.days(cells.row), &["start", "end"], |column, _| next_day && column == "end");
     }
 

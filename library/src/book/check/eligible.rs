@@ -55,6 +55,7 @@ impl Whole<'_> {
         let nobody = self.lacking(cells, "skills");
         let Some(carers) = cells.quiet("carers", cell::whole::<u8, 1, 4>) else { return };
         let may = |able: &&Eligibility<'_>| self.why_not(able, &needs).is_none();
+        // No more are counted than are needed: a book may have thousands of carers.
         let able = self.carers.iter().filter(may).take(usize::from(carers)).count();
         // Where nobody has a skill, that is the fault: too few carers only follow from it.
         if !nobody && able < usize::from(carers) {

@@ -247,6 +247,7 @@ impl<'a> Whole<'a> {
     ) -> bool {
         let (carer, shift) = (cells.row.text("carer"), cells.row.text("shift"));
         let owner = self.row("shifts", shift).map_or("", |row| row.text("carer"));
+        // Either says who comes: a shift stands for its carer.
         let whose = if carer.is_empty() { owner } else { carer };
         if whose.is_empty() || (!shift.is_empty() && owner.is_empty()) {
             return true;

@@ -68,6 +68,7 @@ impl Whole<'_> {
         let row = |column| self.row("packages", cells.row.text(column)).and_then(|row| self.times(row));
         let (Some(first), Some(second)) = (row("first"), row("second")) else { return };
         let minutes = |column| cells.quiet(column, cell::whole::<u16, 0, 1440>).map(i32::from);
+        // Counted from the end, the first visit itself lies between the two starts.
         let length = if cells.row.text("counted_from") == "start" { 0 } else { i32::from(first.minutes) };
         let (one, other) = (opened(&first), opened(&second));
         let (closest, farthest) = (other.0 - one.1 - length, other.1 - one.0 - length);

@@ -67,6 +67,7 @@ struct Whole<'a> {
 /// Notes every fault of `raw` that lies between cells.
 pub fn check_book(raw: &Raw, known: &KnownIds, findings: &mut Findings) {
     let whole = Whole::new(raw, known);
+    // Doubled ids first: every later check looks rows up by them.
     unique(raw, findings);
     // Of what a file that cannot be read would have said, nothing can be missing: that it cannot be read is told.
     if TABLES.iter().any(|table| table.need && raw.sheet(table.name).is_none()) {

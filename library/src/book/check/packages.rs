@@ -103,6 +103,7 @@ impl Whole<'_> {
             let problem = format!("is a day or more after earliest ({earliest})");
             return cells.fault("latest", problem, "Take the yes out of \"overnight\", or end the window sooner.");
         }
+        // Not before the main window is sound: the others are read against its beginning.
         let others = self.windows(cells, earliest, latest, next_day);
         let Some(preferred) = cells.quiet("preferred", cell::clock) else { return };
         let minute = minute_of(preferred, earliest, next_day);

@@ -59,6 +59,7 @@ impl CoreRows<'_> {
 
     /// Every carer's fair share: the contact time of the plan in proportion to what the policy says, or their own hours.
     fn shares(&self, visits: &[core::Visit], shifts: &[core::Shift], allowed: &[Allowance]) -> Vec<Seconds> {
+        // Without a price on uneven shares nobody asks for them.
         if self.book.policy.uneven_pounds_per_hour.is_none() {
             return vec![Seconds::ZERO; allowed.len()];
         }

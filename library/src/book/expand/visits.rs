@@ -22,6 +22,7 @@ impl<'a> CoreRows<'a> {
             let terms = self.terms(package).ok_or_else(orphan)?;
             let mut times = occurrences::visit_times(&self.names.zone, package, dated.day)
                 .map_err(|clash| clash.unsound(&dated.id))?;
+            // A fixed start leaves one window of one moment: the search has nothing to choose.
             if let Some(start) = self.fixed_start(package, dated.day)? {
                 times.fix(start);
             }

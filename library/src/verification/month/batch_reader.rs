@@ -141,6 +141,7 @@ impl BatchReader {
 
 /// A file to be read in its order: as it comes, or from memory where it has to be put in order.
 fn open_lane(mut stream: Stream, asked: &MonthFile<'_>) -> Result<SortedCsv, Faults> {
+    // A file in order is read as it comes, in the memory of a row.
     let lane = match hold_rows(&mut stream, asked)? {
         Some(HeldRows { head, rows, notes }) => SortedCsv::over_rows(head, rows, notes),
         None => SortedCsv::over_stream(stream)?,

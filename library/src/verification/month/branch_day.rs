@@ -389,6 +389,7 @@ fn planned<'a>(
 fn quick_event(record: &ByteRecord, columns: &[Option<usize>; 20], part: &mut BranchDay) -> Option<Event> {
     let cell = |at: usize| columns[at].and_then(|place| record.get(place)).unwrap_or(b"");
     let [device, carer, client, visit] = [0, 8, 9, 10].map(cell);
+    // A name with blanks or an apostrophe around it means another: the slow way takes those off.
     if device.is_empty() || ![device, carer, client, visit].into_iter().all(is_plain) {
         return None;
     }

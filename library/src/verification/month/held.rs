@@ -62,6 +62,7 @@ pub(super) fn hold_rows(stream: &mut Stream, asked: &MonthFile<'_>) -> Result<Op
     stream.reader.rewind().map_err(failed)?;
     // A workbook is a ZIP archive: no CSV begins with these bytes.
     let workbook = front == b"PK\x03\x04";
+    // A CSV that is too long to be held must be in order.
     if !workbook && (length > asked.most || is_in_order(stream)?) {
         stream.reader.rewind().map_err(failed)?;
         return Ok(None);

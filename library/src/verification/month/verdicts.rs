@@ -95,6 +95,7 @@ impl<'a> DayVerifier<'a> {
         let Self { form, profile, as_of, part, owned, rules } = self;
         judged.lines.clear();
         (judged.faults, judged.aside) = form.read(sheet, part);
+        // A plan with faults is not judged: they are told, and nothing is written.
         if !judged.faults.is_empty() {
             return;
         }

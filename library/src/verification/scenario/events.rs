@@ -181,6 +181,7 @@ impl<'a> EventReader<'a> {
         let server = self.reading.maybe(&format!("{path}.server_time"), &row.server_time);
         let code = self.code(path, &row.code);
         let (kind, method, wall) = (kind?, method?, wall?);
+        // A caller's number is written in many ways: in one form it finds its owner.
         let number = if method == PunchMethod::CallerNumber { telephone_number } else { number_of };
         let token = (!row.token.is_empty()).then(|| Token { id: number(&row.token), code, check: Check::Unchecked });
         let client = self.client(row, method, token, numbers);
@@ -252,6 +253,7 @@ impl<'a> EventReader<'a> {
     }
 
     fn carer(&self, row: &ScenarioEvent) -> CarerIx {
+        // An event that names no carer is of whoever has the device.
         let device = self.scenario.devices.iter().find(|device| device.id == row.device);
         let own = device.map_or("", |device| device.carer.as_str());
         self.carers.carer(if row.carer.is_empty() { own } else { &row.carer })
@@ -259,6 +261,7 @@ impl<'a> EventReader<'a> {
 
     /// The client named, or whose number it is.
     fn client(&self, row: &ScenarioEvent, method: PunchMethod, token: Option<Token>, numbers: &[Number]) -> ClientIx {
+        // Only a caller's number can tell whose home it was.
         if !row.client.is_empty() || method != PunchMethod::CallerNumber {
             return self.clients.client(&row.client);
         }

@@ -262,6 +262,7 @@ fn telephone(text: &str) -> u64 {
 
 /// The plan's clock, from two months before the plan on.
 fn wide(zone: &PlanZone) -> PlanZone {
+    // Absences and corrections reach farther than the plan: two months before it, and most of a year.
     let first = zone.iso(homeround_core::ground::Seconds::ZERO);
     let day = first.get(..10).and_then(Day::read).map(|day| Day(homeround_core::ground::Date(day.0.0 - 62)));
     day.and_then(|day| PlanZone::new(&zone.name, day, 255)).unwrap_or_else(|| zone.clone())

@@ -401,6 +401,7 @@ impl Builder<'_> {
                 due.insert(visit, one);
             }
         }
+        // The core looks assignments up by visit: they must be in order.
         sent.sort_unstable();
         sent.dedup();
         (due.into_values().collect(), sent)
@@ -417,6 +418,7 @@ impl Builder<'_> {
         };
         let cancelled = self.reading.maybe(&format!("{path}.cancelled_at"), &row.cancelled_at);
         let agreed = self.reading.maybe(&format!("{path}.agreed_from"), &row.agreed_from);
+        // Where no number is given, it needs those who are sent, and one carer at the least.
         let sent = u8::try_from(row.carers.len().max(1)).unwrap_or(u8::MAX);
         let carers = row.carers_needed.unwrap_or(sent);
         if !(1..=4).contains(&carers) {
