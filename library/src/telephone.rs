@@ -14,6 +14,7 @@
 pub fn canonical(text: &str) -> Option<String> {
     let text = text.trim().to_lowercase();
     let main =
+        // An extension is no part of the number: the exchange sees only what is dialled first.
         text.trim_start_matches("tel:").split(['x', 'e', '#', ';', ',']).next().unwrap_or_default().replace("(0)", "");
     let abroad = main.trim_start().starts_with('+');
     let digits: String = main.chars().filter(char::is_ascii_digit).collect();
@@ -25,6 +26,7 @@ pub fn canonical(text: &str) -> Option<String> {
     }
     let country = if abroad {
         Some(digits.as_str())
+    // A number at home has at most 11 digits: before more of them, 00 and 011 are the way abroad.
     } else if digits.len() > 11 {
         digits.strip_prefix("00").or_else(|| digits.strip_prefix("011"))
     } else {
@@ -34,6 +36,7 @@ pub fn canonical(text: &str) -> Option<String> {
         // "+44 01632" is written as often as it is wrong.
         Some(digits) => digits.strip_prefix("440").map_or_else(|| digits.to_owned(), |rest| format!("44{rest}")),
         None if digits.starts_with('0') => format!("44{}", &digits[1..]),
+        // An American area code never begins with 1: such a number lost its leading 0 in a spreadsheet.
         None if digits.len() == 10 && digits.starts_with('1') => format!("44{digits}"),
         None if digits.len() == 10 => format!("1{digits}"),
         None => digits,

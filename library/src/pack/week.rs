@@ -73,6 +73,7 @@ pub(super) fn results(
         results.put_json("certificate.json", what, certificate)?;
     }
     results.sentence = first_line(&decided.text(&PersonNames::new(&branch.book)));
+    // A roster that was handed in is what was decided: the one that was searched for only shows that there is one.
     let given = inputs.get(ROSTER).map(|bytes| read_json(bytes, ROSTER, &branch.plan)).transpose()?;
     let loaded = |found: SearchResult| {
         let provenance = Some(found.provenance(&branch)?);
@@ -182,6 +183,7 @@ fn priced_time(
     }
     watch(News::Stage("finding what any roster must be paid for"));
     let goes_on = || watch(News::Going);
+    // Steps and no clock bound the search: the same pack gives the same bound on any machine.
     let allowance = proving::StepAllowance::of_plan(branch.plan.tables.visits.len(), &goes_on);
     let shown = proving::bound_paid_time(&branch.problem()?, &proving::list_asked(branch)?, None, allowance);
     let bound = shown.map(|found| bound_of_certificate(branch, &found)).transpose()?.flatten();

@@ -68,6 +68,7 @@ pub(crate) fn packages(lines: &[Line<'_>], clients: &mut People, terms: PatternT
                 row.set("repeats", rule(&days));
             }
             let name = row.text("name").to_owned();
+            // An id that rows share is not the package's own: the later rows get one each.
             let own = if line.text("id").is_empty()
                 || draft.rows("packages").iter().any(|row| row.text("id") == line.text("id"))
             {
@@ -257,6 +258,7 @@ pub(crate) fn shifts(
             } else {
                 own
             };
+            // Whose home nobody knows begins and ends at a client: no way there is planned.
             let anchor = if homeless.contains(&id) { "anywhere" } else { "home" };
             for (role, usual) in [("starts_at", anchor), ("ends_at", anchor)] {
                 row.set(role, if line.said(role).is_empty() { usual } else { line.said(role) });

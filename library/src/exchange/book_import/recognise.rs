@@ -74,6 +74,7 @@ pub struct SheetChoice {
 /// # Errors
 /// When what is said or remembered of it does not hold.
 pub fn recognise(sheet: &ImportSheet, said: &SheetChoice, known: &BookMapping) -> Result<Option<KnownSheet>, Faults> {
+    // What the caller says comes before what is remembered.
     let held = known.find(sheet).filter(|_| said.table.is_none() && said.header_row.is_none());
     if let Some(held) = held {
         return remembered(sheet, held);
@@ -158,6 +159,7 @@ fn remembered(sheet: &ImportSheet, held: &SheetMapping) -> Result<Option<KnownSh
 fn headers(sheet: &ImportSheet, at: usize, row: &ImportedRow) -> Vec<Vec<String>> {
     let mut found = vec![row.cells.clone()];
     let above = at.checked_sub(1).and_then(|above| sheet.rows.get(above));
+    // A title stands alone in its row: only several cells can be groups of columns.
     let Some(above) = above.filter(|above| above.cells.iter().filter(|cell| !cell.is_empty()).count() > 1) else {
         return found;
     };

@@ -206,6 +206,7 @@ impl StateForm {
     fn begun(&self, facts: &RecordTexts, mapping: &Mapping) -> Map<String, Value> {
         let mut object = Map::new();
         for (name, constant) in &mapping.constants {
+            // A constant may hold for one client or carer alone: what stands behind the @ says whose.
             let (path, whose) = name.split_once('@').unwrap_or((name, ""));
             if !path.starts_with("Calls.")
                 && !path.starts_with("VisitChanges.")

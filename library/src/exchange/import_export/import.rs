@@ -83,6 +83,7 @@ impl Taking {
                 self.done.cancelled += usize::from(facts.get(RecordField::Outcome) == "cancelled");
                 self.done.double_ups += usize::from(!beside.is_empty());
                 self.write(&facts, cells)?;
+                // Each carer of a double-up has a row in a file of visits.
                 for carer in beside {
                     let mut theirs = facts.clone();
                     theirs.set(RecordField::Carer, carer);
@@ -141,6 +142,7 @@ impl Taking {
 
     /// An equal sequence id is refused, a lower one as it was asked for.
     fn in_order(&mut self, facts: &RecordTexts) -> Result<(), Vec<RowFault>> {
+        // Without a number there is no order that could be broken.
         let Ok(sequence) = facts.get(RecordField::Sequence).parse::<u64>() else { return Ok(()) };
         let key = key(facts.get(RecordField::Visit));
         let Some((before, told)) = self.seen.get(&key).copied() else {
