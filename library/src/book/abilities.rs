@@ -67,6 +67,7 @@ impl Abilities {
         let skills: Vec<(&str, u8)> = skills.map(|text| skill(text)).collect();
         // A level has the bits of those below it, in what is asked as in what is brought: the core compares bits alone.
         let meant = |ability: &Ability| match ability {
+            // A higher level holds all the lower ones: the bit of each of them is set.
             Ability::Skill(name, level) => skills.iter().any(|(own, most)| own == name && level <= most),
             Ability::Gender(one) => gender == Some(*one),
         };
@@ -85,6 +86,7 @@ impl Abilities {
     #[must_use]
     pub fn named(&self, set: Skills) -> Vec<String> {
         let bits = self.0.iter().zip(0_u32..).filter(|(_, bit)| set.cover(Skills::NONE.with(*bit)));
+        // The core has 64 bits: a book with more abilities is refused elsewhere, and must not be shown wrongly here.
         bits.filter(|(_, bit)| *bit < 64).map(|(ability, _)| ability.word()).collect()
     }
 }

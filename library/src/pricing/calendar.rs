@@ -19,6 +19,7 @@ pub(super) fn list_enhancements(
     days: u8,
 ) -> Vec<Enhancement> {
     let mut spans = Vec::new();
+    // A night of enhanced hours may begin on the day before the plan and reach into it.
     for day in (-1..=i32::from(days)).map(|at| start.plus(at)) {
         for rule in rules.iter().filter(|rule| happens(rule, day)) {
             let from = rule.from.unwrap_or(Clock::from_minute(0));
@@ -41,6 +42,8 @@ fn happens(rule: &model::Enhancement, day: Day) -> bool {
 }
 
 fn moment(zone: &PlanZone, day: Day, clock: Clock) -> Seconds {
+    // A row means the clock on the wall: on the night of a change one of the two moments must do, and pay lasts through
+    // it.
     zone.seconds(day, clock).unwrap_or_else(|why| {
         let (NoMoment::Missing(one, _) | NoMoment::Twice(one, _) | NoMoment::Offset(one, _)) = why;
         zone.seconds(day, Clock { offset: Some(one), ..clock }).unwrap_or_default()
@@ -53,6 +56,7 @@ fn highest(spans: &[Enhancement]) -> Vec<Enhancement> {
     let mut edges: Vec<Seconds> = spans.iter().flat_map(|one| [one.span.start, one.span.end]).collect();
     edges.sort_unstable();
     edges.dedup();
+    // Two enhancements are not added up: a bank holiday on a Sunday pays the higher of the two.
     let part = |pair: &[Seconds]| {
         let span = Span { start: pair[0], end: pair[1] };
         let holds = spans.iter().filter(|one| one.span.start <= span.start && span.end <= one.span.end);

@@ -35,6 +35,7 @@ pub(super) fn verdict(
     fee: Option<Exact>,
     week: Exact,
 ) -> Result<String, Inexact> {
+    // Without hours of contact nothing can be divided by them: a price of nothing would be a lie.
     if total.hours.is_zero() {
         return Ok("There is no time with clients to price.".to_owned());
     }
@@ -91,6 +92,7 @@ pub(super) fn how(line: CostLine, total: &CostSummary, inputs: &Inputs<'_>) -> R
     let time =
         |what: &str| format!("{} {what}, each carer at their own pay", duration(total.accumulator.seconds(line)));
     let of_pay = |percent: Exact| format!("{percent} % of pay for all paid time");
+    // Where there is time on no round, "all paid time" would have it counted twice.
     let other = AbsenceKind::ALL.iter().any(|kind| total.accumulator.seconds(kind.line()) > 0);
     let of_rounds = |percent: Exact| match other {
         true => format!("{percent} % of pay for paid time on rounds"),
@@ -306,6 +308,7 @@ pub(super) fn rules(book: &Book, inputs: &Inputs<'_>) -> Vec<String> {
         });
         let shared = "National Insurance is reckoned for each carer and pay week of seven days from the plan's first day, a shift's pay in the week the shift starts in; every pound of pay carries the same share of it.";
         rules.push(shared.to_owned());
+        // A broken week has less pay against a whole threshold: the reader must know that it errs to the low side.
         if !book.branch.days.is_multiple_of(7) {
             rules.push(
                 "The plan's last pay week is not whole: its pay is set against a whole week's threshold.".to_owned(),

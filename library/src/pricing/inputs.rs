@@ -87,6 +87,8 @@ fn visit(reading: &mut JsonReading<'_>, object: &Map<String, Value>, inputs: Inp
         return Averages { inputs, visit: None };
     }
     if !by_visit {
+        // Averages by the hour and the length of a visit tell how far apart visits are: lengths can be priced with
+        // them.
         let visit = PerVisit::from_average_hour(&inputs, minutes).ok().map(|per_visit| (minutes, per_visit));
         return Averages { inputs, visit };
     }
@@ -111,6 +113,7 @@ pub fn read_inputs(file: &str, text: &str) -> Result<Averages, Faults> {
     let mut reading = JsonReading::new(file);
     let Some(object) = reading.object(text, "{\"wage\": \"12.21\", ...}") else { return Err(reading.faults) };
     let averages = inputs(&mut reading, &object);
+    // Checked only when all is read: a book of averages tells every fault at once.
     let refused = averages.inputs.refused(|refused| {
         let field = field_of(refused.input());
         let value = object.get(field).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));

@@ -19,6 +19,7 @@ pub(super) fn paid_once(plan: &Plan, worked: &[Worked]) -> Vec<Worked> {
     let mut paid: BTreeSet<(CarerIx, VisitIx)> = BTreeSet::new();
     let mut once = |row: &Worked| {
         let again = is_night(plan, row) && !paid.insert((row.carer, row.visit));
+        // As an unpaid break the time still stands in the account, and nobody is paid for it.
         Worked { activity: if again { Activity::UnpaidBreak } else { row.activity }, ..*row }
     };
     worked.iter().map(&mut once).collect()

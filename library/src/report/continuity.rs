@@ -118,6 +118,7 @@ fn of_client(comings: &[Coming], last: &mut BTreeMap<(u32, u32), Option<i32>>) -
     let mut times: BTreeMap<u32, i64> = BTreeMap::new();
     let mut found = OfClient { client: 0, comings: 0, carers: Vec::new(), new_faces: 0, short_by_new_faces: 0 };
     for row in comings {
+        // Each visit becomes the last one: a carer is a new face once, and again only after a long time away.
         let known = match last.insert((row.client, row.carer), Some(row.day)) {
             Some(None) => true,
             Some(Some(day)) => row.day.saturating_sub(day) <= KNOWN_DAYS,
@@ -167,10 +168,12 @@ pub(crate) fn together(clients: &[OfClient]) -> Together {
         clients: whole(clients.len()),
         comings: sum(|client| client.comings),
         distinct: whole(distinct.iter().sum()),
+        // The lower median is a number that some client has: the upper one could make half of them look worse off.
         median_distinct: distinct.get(distinct.len().saturating_sub(1) / 2).copied().unwrap_or(0),
         by_usual: sum(|client| client.usual_share().part),
         new_faces: sum(|client| client.new_faces),
         short_by_new_faces: sum(|client| client.short_by_new_faces),
+        // Numbers between the lowest and the highest stay in with nobody: a chart without them would hide the distance.
         distribution: bounds.map_or_else(Vec::new, |(&low, &high)| (low..=high).map(counted).collect()),
     }
 }

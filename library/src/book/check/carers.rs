@@ -32,6 +32,8 @@ impl Whole<'_> {
         // There is no book yet: a policy and a carer with these fields alone let the plan's own rule judge the row.
         let policy = Policy { rest_hours: policy, ..Policy::default() };
         let rest_hours = self.quiet(row, "rest_hours", hours);
+        // The rest is reckoned by the same rule as in the plan: a check of its own could let through what the plan
+        // refuses.
         let carer = Carer { worked_until: Some(until), rest_hours, ..Carer::default() };
         occurrences::rested_from(&calendar.zone, &policy, &carer, calendar.start).transpose()
     }
@@ -69,6 +71,7 @@ impl Whole<'_> {
                 window.latest < rested
                     || window.earliest.max(rested) + Seconds::from_minutes(i32::from(minutes)) > span.end
             };
+            // A shorter shift is still one: only a shift that is lost whole, or that loses a break, is a fault.
             span.start < rested && (span.end <= rested || breaks.into_iter().any(broken))
         };
         self.days(row).iter().any(spoils).then(|| row.text("id"))
@@ -105,6 +108,7 @@ impl Whole<'_> {
         let (Some(start), Some(end)) = (start, end) else { return };
         let next_day = is_yes(shift.text("overnight"));
         let minute =
+            // A break after midnight belongs to the night shift: it is held against the shift's own minutes.
             |clock: Clock| i32::from(clock.minute) + if next_day && clock.minute < start.minute { 1440 } else { 0 };
         let (earliest, latest) = (cells.quiet("earliest", cell::clock), cells.quiet("latest", cell::clock));
         if let Some(earliest) = earliest.filter(|earliest| minute(*earliest) < i32::from(start.minute)) {
@@ -144,6 +148,7 @@ impl Whole<'_> {
             for day in self.days(row) {
                 let span = (calendar.zone.seconds(day, start), calendar.zone.seconds(day.plus(next), end));
                 if let (Ok(start), Ok(end)) = span {
+                    // Who rides along is at work too: an overlap with a shift of their own is one of theirs.
                     for carer in [row.text("carer"), row.text("with")].into_iter().filter(|carer| !carer.is_empty()) {
                         spans.entry(carer).or_default().push((start, end, row));
                     }
@@ -163,6 +168,7 @@ impl Whole<'_> {
                     findings.add(sheet, Some(row), "start", CellFault::new(problem, "Part the two, or make them one."));
                 }
             }
+            // Times of the core end at this horizon: what is later could not be planned.
             if let Some((_, _, row)) = list.iter().find(|(_, end, _)| *end > Seconds::HORIZON) {
                 let trouble =
                     CellFault::new("ends more than 31 times 24 hours after the plan begins", "Plan a day less.");

@@ -23,9 +23,11 @@ impl Whole<'_> {
         Needs {
             client: row.text("client"),
             skills: row.list("skills"),
+            // What the package asks for goes before what the client asks for in general.
             gender: gender(row).or_else(|| client.and_then(gender)),
             required: list("required_carers"),
             barred: list("barred_carers"),
+            // A cell of the package decides; the rule for short visits only fills an empty one.
             known_only: self.quiet(row, "known_carers_only", cell::yes).unwrap_or(short && usual),
         }
     }
@@ -97,6 +99,7 @@ impl Whole<'_> {
             let (name, _) = skill(text);
             let highest = self.carers.iter().filter_map(|able| able.skills.get(name)).max();
             let taught = self.carers.iter().flat_map(|able| able.skills.keys().copied());
+            // A known skill at too low a level is no slip of the hand: then the highest level is the better help.
             let remedy = match (highest, nearest(text, taught)) {
                 (Some(level), _) => format!("The highest level is {name}:{level}."),
                 (None, Some(near)) => format!("Nearest: {near}."),

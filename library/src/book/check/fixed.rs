@@ -44,6 +44,7 @@ impl RowContext<'_> {
     /// The start that another row fixes for the visit of a day, when it can be kept.
     fn start(&self, target: &FixedTarget<'_>, day: Day) -> Option<Seconds> {
         let rows = self.starts.get(target.row.text("id"))?;
+        // A row of the day and one of all days are alike: rows that disagree are told elsewhere.
         let (_, clock) = rows.iter().find(|(of, _)| of.is_none_or(|of| of == day))?;
         occurrences::fixed_start(&self.calendar.zone, &target.package, *clock, day).ok()
     }
@@ -66,6 +67,7 @@ impl<'a> Whole<'a> {
             for day in &target.days {
                 let fixing = fixings.entry((row.text("package"), *day)).or_default();
                 self.twice(cells, &target, fixing, row);
+                // Other days of the row would repeat the same fault: the first is told.
                 if !self.fixed_day(cells, &target, *day, &beside) {
                     break;
                 }
@@ -91,6 +93,7 @@ impl<'a> Whole<'a> {
         let able = |carer: &&&str| {
             self.carers.iter().any(|able| able.id == **carer && asked.iter().all(|skill| able.has(skill)))
         };
+        // While places are left for others, one of them may have what is needed.
         if fixing.people.len() < usize::from(needed) || fixing.people.iter().any(|carer| able(&carer)) {
             return false;
         }
@@ -158,6 +161,7 @@ impl<'a> Whole<'a> {
             let end = calendar.start.plus(i32::from(calendar.days));
             // Rows of other weeks may stay in the book: they are passed over.
             if !(calendar.start <= day && day < end) {
+                // The cell's own check has told it already: two faults for one day would confuse.
                 return None;
             }
             if !days.contains(&day) {
@@ -197,6 +201,7 @@ impl<'a> Whole<'a> {
         let Some(who) = carers.into_iter().find(|text| !text.is_empty()) else { return };
         fixing.carers.insert(who);
         let shift = self.row("shifts", row.text("shift"));
+        // A shift brings both its carers: who rides along makes the visit too.
         let of_shift = shift.into_iter().flat_map(|shift| [shift.text("carer"), shift.text("with")]);
         fixing.people.extend([row.text("carer")].into_iter().chain(of_shift).filter(|carer| !carer.is_empty()));
         fixing.row = Some(row);
@@ -262,6 +267,8 @@ impl<'a> Whole<'a> {
         let fitting: Vec<&Row> = fitting.map(|(row, _)| *row).collect();
         let column = if shift.is_empty() { "carer" } else { "shift" };
         match fitting.as_slice() {
+            // Exactly one shift can hold it, so that it is known without naming it: both in the car must then be
+            // allowed.
             [one] => self.with_other(cells, target, one, whose, column),
             [] => {
                 let visit = format!("{} on {day}", target.row.text("id"));
@@ -303,6 +310,7 @@ impl<'a> Whole<'a> {
         // Two in one car stay as long as the slower of them needs.
         let carers = ["carer", "with"].into_iter().filter_map(|column| self.row("carers", shift.text(column)));
         let percent = carers.map(|row| self.quiet(row, "slower_percent", cell::exact::<0, 900>));
+        // A visit lasts as long as it takes the slower of those in the car.
         percent.map(slower_permille).max().unwrap_or(0)
     }
 }

@@ -111,6 +111,7 @@ fn calendar(raw: &Raw, known: &KnownIds) -> Option<Calendar> {
     let cells = Cells { sheet, row: sheet.rows.first()?, known, findings: &mut findings };
     let start = cells.quiet("start", cell::day)?;
     let days = cells.quiet("days", cell::whole::<_, 1, 31>)?;
+    // The plan's first days decide the zone's offsets: without a sound start there is no calendar to check against.
     let zone = PlanZone::new(&cells.quiet("zone", cell::zone)?, start, days)?;
     Some(Calendar { zone, start, days })
 }
@@ -132,6 +133,7 @@ fn unique(raw: &Raw, findings: &mut Findings) {
         let mut seen: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
         for row in &sheet.rows {
             let texts: Vec<&str> = key.iter().map(|column| row.text(column)).collect();
+            // An empty key is a fault of its cell: it is not also the same as other empty ones.
             if texts.contains(&"") {
                 continue;
             }
