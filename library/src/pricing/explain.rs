@@ -92,7 +92,7 @@ pub(super) fn how(line: CostLine, total: &CostSummary, inputs: &Inputs<'_>) -> R
     let time =
         |what: &str| format!("{} {what}, each carer at their own pay", duration(total.accumulator.seconds(line)));
     let of_pay = |percent: Exact| format!("{percent} % of pay for all paid time");
-    // Where there is time on no round, "all paid time" would have it counted twice.
+    // Paid time on no round carries no holiday, training or sick pay of its own: the words must leave it out.
     let other = AbsenceKind::ALL.iter().any(|kind| total.accumulator.seconds(kind.line()) > 0);
     let of_rounds = |percent: Exact| match other {
         true => format!("{percent} % of pay for paid time on rounds"),

@@ -114,6 +114,7 @@ pub fn price_segments(
     let mut summary = pricing.summary(&prices).map_err(|why| no_price(&why))?;
     summary.served = served(book, plan, worked);
     summary.verdict += &nights::sentence(plan, worked);
+    // A price of visits that were not all made is right, and must not be taken for the price of the whole.
     if !summary.served.is_whole() {
         summary.verdict += &format!(" {}", summary.served.sentence());
     }
@@ -161,6 +162,7 @@ impl<'a> Pricing<'a> {
             pension: exact(given.pension_percent),
             sick: exact(given.sick_percent),
         };
+        // Each percentage by itself: one fault for all of them would not say which.
         for (line, _, percent) in on_costs.parts() {
             if percent.is_negative() {
                 let column = format!("cost.{}_percent", line.name());
@@ -171,6 +173,7 @@ impl<'a> Pricing<'a> {
         let mut no_rate = |why: cost::NoRate, remedy: &str| {
             faults.0.extend(fault("book", "branch.start", &why.to_string(), remedy).0);
         };
+        // An allowance is taken off what is reckoned by the threshold: asking for it asks for that too.
         let threshold_ni = (options.threshold_ni || options.employment_allowance)
             .then(|| {
                 Rates::BUILT_IN.employer_ni(start).map_err(|why| no_rate(why, "Price with the book's ni_percent.")).ok()
@@ -185,9 +188,11 @@ impl<'a> Pricing<'a> {
                     .ok()
             })
             .flatten();
+        // A rate that is missing is only a fault where a bound rests on it.
         let minimum = (options.bound)
             .and_then(|_| Rates::BUILT_IN.minimum_wage(start).map_err(|why| no_rate(why, "Leave the bound out.")).ok());
         let share = |pounds: Exact, days: i64| pounds.times(Exact::fraction(plan.names.days.into(), days.into())?);
+        // The allowance and fixed costs are of a year and of a week: the plan bears the share of its days.
         let allowance = match threshold_ni.and_then(|row| row.rate.allowance).filter(|_| options.employment_allowance) {
             Some((pence, _)) => share(Exact::of_pence(pence), 365),
             None => Ok(Exact::ZERO),
@@ -195,6 +200,7 @@ impl<'a> Pricing<'a> {
         let fixed = share(given.fixed_pounds_per_week.map_or(Exact::ZERO, exact), 7);
         let (ni_allowance, fixed) =
             (allowance.map_err(|why| no_price(&why.into()))?, fixed.map_err(|why| no_price(&why.into()))?);
+        // Whoever asks knows better than the book: a fee that is given takes the place of the book's.
         let fee = match (options.fee, given.fee_per_hour) {
             (Some(fee), _) => Some((fee, "given on the command line")),
             (None, Some(fee)) => Some((exact(fee), "the book's cost.fee_per_hour")),
@@ -218,6 +224,7 @@ impl<'a> Pricing<'a> {
             clients: tables.clients,
             modes: tables.modes,
             first_week: Seconds::ZERO,
+            // One week more than whole ones: the plan may end within a week, and a night may reach beyond its end.
             weeks: u32::from(self.plan.names.days) / 7 + 1,
             enhancements: &self.enhancements,
             on_costs: self.inputs.on_costs,
@@ -269,6 +276,7 @@ impl<'a> Pricing<'a> {
     fn lines(&self, total: &CostSummary, hour: &cost::Breakdown) -> Result<Vec<SummaryLine>, NoPrice> {
         let mut lines = Vec::new();
         for line in CostLine::ALL {
+            // A line of nothing would ask the reader why it is there.
             if total.breakdown.amount(line).is_zero() {
                 continue;
             }
@@ -296,6 +304,7 @@ impl<'a> Pricing<'a> {
             let minutes = Exact::fraction(on_the_way.into(), 60)?.over(parts)?;
             let hours_each = tally.hours()?.over(parts)?;
             let gap =
+                // A fee is for hours: the average length of the visits of a band makes it one for a visit.
                 |(fee, _): (Exact, _)| FeeDifference::between(fee.times(hours_each)?, &per_visit).map(FeeGap::from);
             rows.push(LengthRow {
                 band: band.name().to_owned(),
@@ -335,6 +344,7 @@ impl<'a> Pricing<'a> {
         let mut areas: BTreeMap<&str, (cost::Breakdown, Exact, u32)> = BTreeMap::new();
         for (at, client) in self.plan.names.clients.iter().enumerate() {
             let postcode = self.book.clients[client.row].postcode.as_deref();
+            // The outward half of a postcode: areas are small enough to differ, and name nobody's home.
             let area = postcode.and_then(|code| code.split_whitespace().next()).unwrap_or("no postcode");
             let Some(account) = prices.client(ClientIx::from_index(at))? else { continue };
             let (build, hours, parts) = areas.entry(area).or_default();
@@ -353,6 +363,7 @@ impl<'a> Pricing<'a> {
                 rows.push(self.person(&package.id, &account)?);
             }
         }
+        // By id: the order of the book's rows must not change the answer.
         rows.sort_unstable_by(|one: &PersonRow, other| one.id.cmp(&other.id));
         Ok(rows)
     }
@@ -367,6 +378,7 @@ impl<'a> Pricing<'a> {
             }
         }
         let outside = prices.outside()?;
+        // Time of no shift is priced too: without this row the rounds would not add up to the whole.
         if outside.accumulator != Accumulator::default() {
             rows.push(self.person("outside any shift", &outside)?);
         }
@@ -425,6 +437,7 @@ fn time(total: &CostSummary) -> Result<Vec<TimeRow>, Inexact> {
     let mut rows = Vec::new();
     let paid = CostLine::OF_TIME.map(|line| (line.name(), super::amount::label(line), total.accumulator.seconds(line)));
     let unpaid = ("unpaid", "not paid", total.accumulator.unpaid_seconds());
+    // At least one second: time without any contact would be divided by nothing.
     let contact = total.accumulator.seconds(CostLine::Contact).max(1);
     for (name, label, seconds) in paid.into_iter().chain([unpaid]) {
         let minutes = Exact::fraction(i128::from(seconds) * 60, contact.into())?;

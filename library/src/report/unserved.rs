@@ -179,7 +179,7 @@ fn reason(week: &Week, visit: &Visit) -> String {
         parts.push(format!("{} not trained for {}", words::several(untrained, "is", "are"), words::listed(&lacking)));
     }
     let needed = usize::from(visit.carers);
-    // As many as are needed, or more, could each make it alone: then only the rounds as a whole can tell why not.
+    // With fewer than it needs, a rule keeps it from being made; otherwise only the rounds as a whole could tell why.
     if free < needed {
         let only =
             if free == 0 { "No carer".to_owned() } else { format!("Only {}", words::several(free, "carer", "carers")) };

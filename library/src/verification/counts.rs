@@ -54,6 +54,7 @@ impl Share {
     /// Tenths of a per cent, rounded to the nearest; a share of nothing is none.
     #[must_use]
     pub fn per_mille(self) -> Option<u32> {
+        // Half of the divisor is added, so that the division rounds to the nearest.
         (self.of > 0).then(|| (self.part * 1000 + self.of / 2) / self.of)
     }
 
@@ -141,6 +142,7 @@ impl Measures {
             let missed = matches!(verdict.status, Status::Missed { .. });
             let delivered = verdict.paid.exact_ms > 0;
             measures.missed.add(missed);
+            // A visit for two carers is planned time of each of them.
             measures.planned_minutes += u64::from(whole_minutes(due.planned_ms())) * u64::from(due.carers);
             measures.delivered_minutes += u64::from(whole_minutes(verdict.paid.exact_ms));
             measures.paid_minutes += u64::from(verdict.paid.minutes);
@@ -185,5 +187,6 @@ fn has(found: &Verification<'_>, verdict: &Verdict, rule: &str) -> bool {
 
 /// The whole minutes in a time.
 pub(super) fn whole_minutes(millis: i64) -> u32 {
+    // Minutes are cut off and not rounded: nobody is credited with a minute that was not whole.
     u32::try_from(millis.max(0) / 60_000).unwrap_or(u32::MAX)
 }

@@ -48,6 +48,7 @@ fn code(status: &str) -> &'static str {
         "VERIFIED_AUTO" | "VERIFIED_EDITED" => "finished",
         "PENDING" => "planned",
         "MISSED" | "NOT_DELIVERED" => "cancelled",
+        // A visit that somebody must still look at is not finished: the other system might bill it.
         _ => "unknown",
     }
 }
@@ -105,6 +106,7 @@ fn encounter(visit: &str, status: &str, words: &str) -> Value {
 
 fn attended(row: &AttendanceRow, carers: &Names<'_>) -> Value {
     let mut participant = json!({ "individual": person("carer", &row.carer, &named(carers, &row.carer)) });
+    // FHIR forbids an empty period: an encounter of unknown times has none.
     if let Some(period) = period(row.came.as_ref().map(moment_of), row.left.as_ref().map(moment_of)) {
         participant["period"] = period;
     }

@@ -61,6 +61,7 @@ impl NamingCount {
     /// What has to be said of it before anything else, if anything has.
     #[must_use]
     pub fn words(&self) -> Option<String> {
+        // All of them unknown means another book or another spelling: that is worth more than one line for each.
         if self.events > 0 && self.unknown == self.events {
             let Self { events, .. } = self;
             return Some(format!(
@@ -200,6 +201,7 @@ impl RowReader<'_> {
         }
         // All cells are read before this, so that one pass tells all faults of a row.
         if self.faults.0.len() > before {
+            // Without one of these there is no event to look further at: what follows from a fault is not told.
             return None;
         }
         let (kind, method, wall, received) = (kind?, method?, wall?, received?);
@@ -215,6 +217,7 @@ impl RowReader<'_> {
             method,
             carer: timetable.carer(&row.carer),
             client: timetable.client(&row.client),
+            // Only a hint: an id that the plan does not have is no fault, for linking does not rest on it.
             plan: timetable.visits.binary_search(&row.visit).map_or(VisitIx::NONE, VisitIx::from_index),
             service: 0,
             fix,
@@ -256,6 +259,7 @@ impl RowReader<'_> {
         };
         let place = Place { lat: latitude?.0, lon: longitude?.0 };
         let fix = Fix { place, accuracy_mm: accuracy?, confidence, age_ms: row.fix_age_ms, mock: row.mock };
+        // A fix of 0, 0 is what devices give that have none.
         Some(fix).filter(Fix::is_place)
     }
 

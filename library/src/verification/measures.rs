@@ -199,18 +199,22 @@ fn usage(usage: Usage, profile: &Profile<'_>) -> UsageRow {
 fn told_by_token(events: &[Event], found: &Verification<'_>) -> u64 {
     // The core sorts events: `order` leads from its rows back to the events as they were given.
     let by_token = |row: u32| {
+        // Attendances count rows in the order of true time: this leads back to the events as they were given.
         let given = found.order.get(row as usize).and_then(|given| events.get(*given as usize));
         given.is_some_and(|event| event.method == PunchMethod::OneTimeToken)
     };
     let told = |row: &&Attendance| by_token(row.punched_in) || by_token(row.punched_out);
     let visits: BTreeSet<VisitIx> = found.attendances.iter().filter(told).map(|row| row.visit).collect();
+    // Visits and not punches: a visit with a token at both ends is told once.
     found.verdicts.iter().filter(|row| Usage::accepts(row) && visits.contains(&row.visit)).count() as u64
 }
 
 fn lateness(found: &Verification<'_>) -> Option<LatenessRow> {
     let mut late: Vec<i64> = found.verdicts.iter().filter_map(|row| row.start).map(|start| start.late_by_ms).collect();
+    // Clock times of a day have no middle: the sorted delays have one.
     late.sort_unstable();
     let at = |place: usize| late.get(place).map(|ms| ms.div_euclid(1000));
+    // Rounded up: a tenth of nine visits is still one.
     let tenth = late.len().div_ceil(10);
     // Where no visit has a start there is nothing to tell: the first `?` below answers so.
     Some(LatenessRow {
@@ -232,6 +236,7 @@ fn client_rows(
     // A double-up needs two faces at least: nobody is blamed for the second.
     let mut most: BTreeMap<ClientIx, u8> = BTreeMap::new();
     for due in plan.visits {
+        // The most that any visit of a client needs is what nobody can do with fewer of.
         let held = most.entry(due.client).or_default();
         *held = due.carers.max(*held);
     }
@@ -259,6 +264,7 @@ fn client_rows(
     }
     // Many carers over few visits is the least continuity. Names decide ties, so that every run tells the same order.
     rows.sort_by(|(a, x), (b, y)| {
+        // The worst first; by id in the end, so that equal ones stand the same in every run.
         b.distinct.cmp(&a.distinct).then(a.visits.cmp(&b.visits)).then(x.client.cmp(&y.client))
     });
     rows

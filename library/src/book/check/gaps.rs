@@ -106,8 +106,8 @@ impl Whole<'_> {
             group.sort_by_key(|one| (one.window.earliest, one.window.latest, one.row.number));
             for (at, first) in group.iter().enumerate() {
                 let near = |second: &&SimilarVisit<'_>| {
-                    // Sorted by opening, so that the later one decides: if it must close before the gap is over, no
-                    // start keeps it.
+                    // The plan keeps the order in which windows open: where the second closes before the gap is over,
+                    // no start keeps it.
                     second.window.latest < first.window.earliest + first.least.max(second.least)
                 };
                 for second in group[at + 1..].iter().filter(near) {

@@ -73,6 +73,7 @@ pub(super) fn rows_of_csv(bytes: &[u8], file: &str) -> (NumberedRows, Faults) {
         };
         let mut cells = EventCells { file, row: *number, cell: &cell, faults: &mut faults };
         let row = cells.event();
+        // A row with faults stays in the list: more may be wrong with it, and all of it is told at once.
         rows.push((*number, row));
     }
     (rows, faults)

@@ -38,6 +38,7 @@ impl RowBatch {
 
     /// Takes a row, and leaves one to be read into.
     fn take(&mut self, record: &mut ByteRecord, line: u64) {
+        // Rows are swapped into memory that is there already: a month has millions, and one day's are enough.
         if self.count == self.records.len() {
             self.records.push((ByteRecord::new(), 0));
         }
@@ -90,6 +91,7 @@ pub(super) struct BatchReader {
 impl BatchReader {
     /// Opens both; a CSV of at most so many bytes is put in order where it is not.
     pub(super) fn open(plan: Stream, events: Stream, zone: &str, most: u64) -> Result<Self, Faults> {
+        // The zone is tried with a plan's first day: what cannot make a calendar is refused before the files are read.
         let tz = zone.parse::<chrono_tz::Tz>().ok().filter(|_| PlanZone::new(zone, Day::default(), 1).is_some());
         let Some(tz) = tz else {
             return Err(Faults(vec![whole(
@@ -111,6 +113,7 @@ impl BatchReader {
             (false, false) => return Ok(false),
             (true, false) => self.plan.key.clone(),
             (false, true) => self.events.key.clone(),
+            // Whichever comes first: a day that only one file knows is a day as well.
             (true, true) => self.plan.key.clone().min(self.events.key.clone()),
         };
         sheet.day = String::from_utf8_lossy(&key.day).into_owned();

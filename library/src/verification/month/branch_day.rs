@@ -82,6 +82,7 @@ impl BranchDay {
         // An Out is waited for from its In on, and nobody comes to a visit a day after its end.
         let decided = profile.out_final_ms.value.max(86_400_000);
         let ends = self.due.iter().map(|due| Instant(due.end.0.saturating_add(decided)));
+        // A receipt may be weeks after the day: nothing is final before the last of them.
         let received = self.events.iter().map(|event| event.received);
         ends.chain(received).max().unwrap_or(self.zone.epoch)
     }
@@ -137,6 +138,7 @@ impl BranchDay {
             let DayVisit { client, start, end, carers, place } = self.planned[*visit as usize];
             let client = self.clients.rank_of(client);
             let home = &mut self.homes[client as usize];
+            // The first that says so, in the order of ids: the order of rows must not decide where a client lives.
             *home = home.or(place);
             // The plan of a month has no column for terms: nobody can say that a short visit was not agreed.
             let terms = VisitTerms { short_agreed: true, ..VisitTerms::default() };
@@ -209,6 +211,7 @@ impl DayColumns {
             let told = |column: &String| {
                 let meant = PLAN.into_iter().chain(COLUMNS).chain(["day"]);
                 let free = meant.filter(|name| known.contains(name) && head.place(name).is_none());
+                // Names that the file has already are no help: the misspelt column must be one of those missing.
                 let near = nearest(column, free).map_or_else(String::new, |near| format!(", nearest: {near}"));
                 format!("column {} of {}, which means nothing here{near}", plain(column), head.file)
             };
@@ -275,6 +278,7 @@ impl DayColumns {
         let (timetable, mut aside) = (OnceCell::new(), Vec::new());
         part.events.reserve(sheet.events.len());
         for (at, record) in sheet.events.iter() {
+            // The quick way reads what is plain and gives up on the rest: faults and words are the slow way's.
             let event = quick_event(record, &self.columns, part)
                 .map_or_else(|| slow_event(&self.events, sheet.events.row(at), part, &timetable), Ok);
             match event {
