@@ -96,6 +96,7 @@ impl Comparison {
             [CheckReport::from_roster(branch, rosters[0])?, CheckReport::from_roster(branch, rosters[1])?];
         let made = rosters.map(|roster| made(branch, roster));
         let changed: Vec<VisitDifference> = (0..branch.plan.names.visits.len())
+            // By start and carers: a visit in another round with the same ones is the same to the client.
             .filter(|&at| made[0][at] != made[1][at])
             .map(|at| change(branch, at, [&made[0][at], &made[1][at]]))
             .collect();
@@ -192,10 +193,12 @@ fn change(branch: &LoadedBranch, at: usize, [first, second]: [&Made; 2]) -> Visi
 /// Different carers per client who is visited, in hundredths, to the nearest.
 fn per_client(branch: &LoadedBranch, made: &[Made]) -> u64 {
     let mut met: BTreeMap<u32, BTreeSet<&str>> = BTreeMap::new();
+    // A client whom nobody visits has no carers to count: the mean is over those who are visited.
     for (visit, made) in branch.plan.tables.visits.iter().zip(made).filter(|(_, made)| made.start.is_some()) {
         met.entry(visit.client.0).or_default().extend(made.carers.iter().map(String::as_str));
     }
     let clients = met.len().max(1) as u64;
     let carers: u64 = met.values().map(|carers| carers.len() as u64).sum();
+    // Rounded to the nearest hundredth in whole numbers: both rosters by the same rule.
     (200 * carers + clients) / (2 * clients)
 }

@@ -186,6 +186,7 @@ impl Maker<'_> {
         // As little as will do: more of other clients is shown only where the verdict does not come out without it.
         for shows in [Shows::Client, Shows::Devices, Shows::Everything] {
             let bundle = self.showing(visit, client, shows, &expected)?;
+            // The bundle must give the verdict by itself: an auditor has nothing else to compute it from.
             if recompute(&bundle).is_ok_and(|found| found.as_ref() == Some(&expected)) {
                 return Ok(bundle);
             }
@@ -246,6 +247,7 @@ impl Maker<'_> {
             reference: Reference::new(self.timetable, self.known, only, &carers)?,
             records: proven,
             verdict: expected.clone(),
+            // The statement is over a bundle with an empty one: it cannot hold the hash of itself.
             statement: Hex([0; 145]),
         };
         bundle.statement = state(self.register, bundle.digest()?, self.as_of, self.receiver);

@@ -108,6 +108,7 @@ pub fn read_travel<S: Source + ?Sized>(
         match of_mode(mode, places, base, &mut ways) {
             Ok(block) => {
                 ways.notes.extend(words::holes(&mode.name, &block.seconds, places));
+                // A period's table follows that of its mode: the core looks for it by the number of the period.
                 let changed = mode.periods.iter().map(|change| changed(mode, change, &block, places, base, &mut ways));
                 let changed: Vec<Result<Block, Faults>> = changed.collect();
                 // The usual times and then each period's, mode by mode: so the tables are laid out.
@@ -146,8 +147,11 @@ fn changed<S: Source + ?Sized>(
                 0 => (0, *metres),
                 _ if *seconds == NO_ROUTE => (NO_ROUTE, NO_ROUTE),
                 journey => {
+                    // Only the way is slower, for parking takes as long at any hour; it is rounded to the nearest
+                    // second.
                     let way = (journey.saturating_sub(parking) * u64::from(*permille) + 500) / 1_000;
                     let journey = u32::try_from(way + journey.min(parking)).unwrap_or(NO_ROUTE);
+                    // A way longer than any plan cannot be driven in one: it is none.
                     if journey > Seconds::HORIZON.0 as u32 { (NO_ROUTE, NO_ROUTE) } else { (journey, *metres) }
                 }
             };
@@ -219,8 +223,10 @@ fn door_to_door(mut block: Block, parking_seconds: u32, places: &[Place]) -> Blo
     let pairs = places.iter().flat_map(|from| places.iter().map(move |to| from == to));
     for ((same, seconds), metres) in pairs.zip(&mut block.seconds).zip(&mut block.metres) {
         let journey = seconds.saturating_add(parking_seconds);
+        // Two clients at one door: neither a way nor parking lies between them.
         (*seconds, *metres) = if same {
             (0, 0)
+        // A way whose length nobody knows could not be paid for: it is none.
         } else if *metres == NO_ROUTE || journey > Seconds::HORIZON.0 as u32 {
             (NO_ROUTE, NO_ROUTE)
         } else {

@@ -53,6 +53,7 @@ impl CoreRows<'_> {
     /// Days of the plan, week by week from Monday and added up; zero for no limit.
     fn days_most(&self, carer: &Carer) -> u8 {
         let Some(most) = carer.most_days_a_week.map(i64::from) else { return 0 };
+        // A week that the plan covers in part allows no more days than it has in the plan.
         let days: i64 = per_week(self.book).map(|(_, days)| days.min(most)).sum();
         u8::try_from(days).unwrap_or(u8::MAX)
     }
@@ -61,6 +62,7 @@ impl CoreRows<'_> {
     fn shares(&self, visits: &[core::Visit], shifts: &[core::Shift], allowed: &[Allowance]) -> Vec<Seconds> {
         // Without a price on uneven shares nobody asks for them.
         if self.book.policy.uneven_pounds_per_hour.is_none() {
+            // Without a price shares change no cost: they are not worked out.
             return vec![Seconds::ZERO; allowed.len()];
         }
         let mut weights = vec![0_i128; allowed.len()];
@@ -96,6 +98,7 @@ impl CoreRows<'_> {
         for client in &self.book.clients {
             // The bar comes last: it wins in a book that nobody checked.
             let lists = [
+                // Barred comes last: it must hold whatever else stands of the carer.
                 (&client.preferred_carers, core::CarerStanding::Preferred),
                 (&client.required_carers, core::CarerStanding::Required),
                 (&client.barred_carers, core::CarerStanding::Barred),
@@ -107,6 +110,7 @@ impl CoreRows<'_> {
             }
         }
         for row in &self.book.history {
+            // Rows of one pair are added up: a file of visits may have many for one carer.
             change(&row.client, &row.carer, &|tie| tie.visits_before = tie.visits_before.saturating_add(row.visits));
         }
         found.into_values().collect()
@@ -116,6 +120,7 @@ impl CoreRows<'_> {
     pub(super) fn most_carers(&self) -> Vec<u16> {
         let of = |named: &Named| self.book.clients[named.row].most_carers.map_or(0, u16::from);
         let limits: Vec<u16> = self.names.clients.iter().map(of).collect();
+        // No limits at all are an empty table: the search then looks at none.
         if limits.iter().all(|&limit| limit == 0) { Vec::new() } else { limits }
     }
 }

@@ -103,6 +103,7 @@ pub struct Dated {
 pub fn expand_book(book: &Book, travel: TravelTables) -> Result<Plan, Faults> {
     let names = names(book)?;
     let rows = CoreRows::new(book, &names);
+    // Tables rest on one another: visits and shifts come first, for carers' shares and pins are reckoned from them.
     let (visits, windows) = rows.visits()?;
     let shifts = rows.shifts()?;
     let tables = Tables {
@@ -127,6 +128,7 @@ pub fn expand_book(book: &Book, travel: TravelTables) -> Result<Plan, Faults> {
         shifts,
     };
     let entries = names.modes.len() * tables.periods as usize * names.places.len() * names.places.len();
+    // A table of another size would be read beside its rows: every way would be another one's.
     if tables.travel_seconds.len() != entries || tables.travel_metres.len() != entries {
         return Err(Faults::unvalidated(
             "travel",
@@ -179,6 +181,7 @@ fn dated<'a>(book: &Book, rows: impl Iterator<Item = (&'a String, Repeats<'a>)>)
             .map_err(|trouble| Faults::unvalidated(id, trouble.problem))?;
         found.extend(days.into_iter().map(|day| Dated { id: format!("{id}@{day}"), day, row }));
     }
+    // By id: the order of rows and days decides no number of the core.
     found.sort_unstable();
     Ok(found)
 }
@@ -246,6 +249,7 @@ impl<'a> CoreRows<'a> {
         }
         // Whichever row is met first must not depend on the order of the book.
         for rows in fixed.values_mut() {
+            // The first row that says so wins: sorted, it is the same whatever the file's order.
             rows.sort_by_key(|row| (row.day, row.carer.as_deref(), row.shift.as_deref(), row.start));
         }
         Self {
@@ -349,6 +353,7 @@ impl<'a> CoreRows<'a> {
         match (anchor, &self.book.branch.base) {
             (Anchor::Home, _) => self.place(home.latitude, home.longitude),
             (Anchor::Base, Some(base)) => self.place(base.latitude, base.longitude),
+            // "Anywhere" has no place: the way to the first visit then costs nothing.
             (Anchor::Base, None) | (Anchor::Anywhere, _) => PlaceIx::NONE,
         }
     }
@@ -384,6 +389,7 @@ impl PlanNames {
     /// The row of a visit by its id.
     #[must_use]
     pub fn visit(&self, id: &str) -> Option<VisitIx> {
+        // Ids are sorted: among a hundred thousand visits the binary search is what makes reading a roster quick.
         self.visits.binary_search_by(|dated| dated.id.as_str().cmp(id)).ok().map(VisitIx::from_index)
     }
 

@@ -139,6 +139,7 @@ pub fn draft_book<S: Source + ?Sized>(
             Err(found) => faults.0.extend(found.0),
         }
     }
+    // Only where nothing is wrong already: a file with faults may be the table that is missing.
     if sheets.is_empty() && faults.is_empty() {
         let names = left_out.join(", ");
         let remedy = "Say what it is: clients=FILE, carers=FILE, packages=FILE, shifts=FILE, leave=FILE, history=FILE or visits=FILE.";
@@ -194,6 +195,7 @@ impl ImportDraft {
     fn orders(&mut self) {
         const DAYS: [&str; 6] = ["from", "until", "date", "last", "day", "end_day"];
         for sheet in &self.sheets {
+            // Where a spreadsheet made days of texts, day and month may be swapped already: it must be told that it is one.
             let mut orders = Orders::new(self.terms.order, sheet.mapping.file.ends_with(".xlsx"));
             for row in &sheet.rows {
                 for role in DAYS.iter().filter(|role| sheet.columns.contains_key(**role)) {
@@ -233,6 +235,7 @@ impl ImportDraft {
             .map(|row| row.text("id").to_owned())
             .collect();
         let mut visits = Vec::new();
+        // Sheet by sheet: each has a title of its own, and the order of its days.
         for at in 0..sheets.len() {
             let of_sheet: Vec<Line<'_>> = Line::list(&sheets, "visits").filter(|line| line.at == at).collect();
             let people = (&mut clients, &mut carers);
