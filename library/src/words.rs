@@ -12,8 +12,8 @@
 use homeround_core::cost::Exact;
 use homeround_core::ground::{Date, Pence, Seconds};
 
-/// A text from a file for a screen: line ends, control characters, and what turns the direction of writing are escaped, so that
-/// it can neither move the cursor nor pass for a line of ours.
+/// A text from a file for a screen. Line ends, control characters, and what turns the direction of writing are escaped.
+/// It can then neither move the cursor nor pass for a line of ours.
 #[must_use]
 pub fn plain(text: &str) -> String {
     // Quotes and backslashes mean nothing on a screen: escaping them would only make names ugly.

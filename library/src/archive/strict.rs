@@ -38,8 +38,9 @@ struct Entry {
 /// The files of a zip archive by their names; where all stand in one folder, below it.
 ///
 /// # Errors
-/// Everything that is wrong: names that lead outside, are not alike on every system or stand there twice; links; sizes that are not
-/// what they are declared to be or come to more than a hundred times the archive; encrypted files; bytes that no file is.
+/// Everything that is wrong. Names: that lead outside, are not alike on every system or stand there twice. Sizes: that
+/// are not what they are declared to be or come to more than a hundred times the archive. Beside these: links,
+/// encrypted files, and bytes that no file is.
 ///
 /// Panics: never.
 ///

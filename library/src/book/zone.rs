@@ -79,8 +79,8 @@ impl PlanZone {
 
     /// The seconds from the epoch at which the clock shows `clock` on `day`.
     ///
-    /// An offset in `clock` chooses between the two readings where the clocks go back, and says which clock is meant
-    /// where they go forward; on every other day it is the clock on the wall that counts.
+    /// An offset in `clock` chooses between the two readings where the clocks go back. It says which clock is meant
+    /// where they go forward. On every other day it is the clock on the wall that counts.
     ///
     /// # Errors
     /// When that is not one moment.

@@ -1,6 +1,6 @@
 //! Signing: events of a file written down as devices write them, chained and signed, with the keys of a folder.
 //!
-//! For branches that move to signed logs, and for tests: whoever has the keys can sign anything, so a log made here proves
+//! For branches that move to signed logs, and for tests. Whoever has the keys can sign anything. A log made here proves
 //! what it says from its making on, and nothing about the time before.
 //!
 //! ```

@@ -1,5 +1,6 @@
-//! Fair cost of care: quartiles of what providers returned, line by line, by a method that is named, and the medians that a fee may be
-//! set by: of the totals, of the lines, of the subtotals, and one in which an hour weighs as much as any other.
+//! Fair cost of care: quartiles of what providers returned, line by line, by a method that is named. Beside them stand
+//! the medians that a fee may be set by: of the totals, of the lines, of the subtotals, and one in which an hour weighs
+//! as much as any other.
 //!
 //! ```
 //! use homeround::pricing::returns::read_quartiles;

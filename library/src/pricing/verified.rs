@@ -1,7 +1,7 @@
 //! The time of carers as it was verified: contact from their attendances, and what lies between as travel and waiting.
 //!
-//! Events record who was where; they do not record ways. Between two visits of one shift the way counts as it is modelled, at
-//! most the whole gap, and the rest of the gap as waiting; the ways from and to home count as modelled.
+//! Events record who was where; they do not record ways. Between two visits of one shift the way counts as it is
+//! modelled, at most the whole gap. The rest of the gap counts as waiting. The ways from and to home count as modelled.
 //!
 //! ```
 //! use homeround::pricing::verified;

@@ -1,5 +1,6 @@
-//! The answer of a specification test for a committee: the sentence, a dot for each made-up day, the fee against the days it pays for,
-//! carers, the law, and last what it does not say. Each chart has its table behind it; no person stands in it, made up or not.
+//! The answer of a specification test for a committee: the sentence, a dot for each made-up day, and the fee against
+//! the days it pays for. Carers and the law follow, and last what it does not say. Each chart has its table behind it;
+//! no person stands in it, made up or not.
 
 use homeround_core::cost::Exact;
 use maud::{DOCTYPE, Markup, PreEscaped, html};

@@ -83,8 +83,8 @@ fn choose(of: u32, count: u32) -> BigUint {
     (0..count).fold(BigUint::from(1_u32), |product, at| product * (of - at) / (at + 1))
 }
 
-/// The rank, from 1 at the smallest, whose value is a lower bound of the median with a confidence of 97.5 %; the same rank from the
-/// other end is an upper bound, and both together hold with 95 %. Nothing below six draws.
+/// The rank, from 1 at the smallest, whose value is a lower bound of the median with a confidence of 97.5 %. The same
+/// rank from the other end is an upper bound, and both together hold with 95 %. Nothing below six draws.
 #[must_use]
 pub fn median_rank(draws: u32) -> Option<u32> {
     let whole = BigUint::from(2_u32).pow(draws);

@@ -34,8 +34,8 @@ impl Holding {
 /// The last minute of a day.
 const LAST_MINUTE: u16 = 1_439;
 
-/// Which of several shares each of `count` gets: each share is as near to its part as it can be after every one, so that more
-/// carers are the same carers and some beside.
+/// Which of several shares each of `count` gets. Each share is as near to its part as it can be after every one. More
+/// carers are then the same carers and some beside.
 pub(super) fn deal(shares: &[Exact], count: u32) -> Vec<usize> {
     let shares: Vec<i64> = shares.iter().map(|share| share.scaled(10_000, 1)).collect();
     let whole: i64 = shares.iter().sum();

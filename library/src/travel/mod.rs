@@ -218,7 +218,7 @@ fn estimated(mode: &TravelMode, places: &[Place]) -> Block {
 }
 
 /// Makes journeys door to door of ways on the road: parking after each between different places, nothing between equal
-/// coordinates, and no way at all where only half of one is known or where it takes longer than any plan.
+/// coordinates. There is no way at all where only half of one is known or where it takes longer than any plan.
 fn door_to_door(mut block: Block, parking_seconds: u32, places: &[Place]) -> Block {
     let pairs = places.iter().flat_map(|from| places.iter().map(move |to| from == to));
     for ((same, seconds), metres) in pairs.zip(&mut block.seconds).zip(&mut block.metres) {

@@ -22,8 +22,8 @@ pub struct RouterPatience {
 }
 
 impl Default for RouterPatience {
-    /// Four tries with waits of 0.5, 1 and 2 s, and 30 s for a whole answer, so that a router that says nothing, or a byte now
-    /// and then, is given up after two minutes: our own default.
+    /// Four tries with waits of 0.5, 1 and 2 s, and 30 s for a whole answer: our own default. A router that says
+    /// nothing, or a byte now and then, is given up after two minutes.
     fn default() -> Self {
         Self { tries: 4, first_wait: Duration::from_millis(500), timeout: Duration::from_secs(30) }
     }

@@ -1,8 +1,8 @@
 //! A simulated week of events from a timetable: truthful but for a list of injected wrongs, the same for the same seed.
 //!
-//! Truthful means: small lateness that travel passes on, phones whose clocks run wrong by up to two minutes, fixes that
-//! are off as their accuracy says and sometimes poor or stale, stretches without a network, batches sent twice, and all of
-//! it received in any order.
+//! Truthful means: small lateness that travel passes on, and phones whose clocks run wrong by up to two minutes. Fixes
+//! are off as their accuracy says and sometimes poor or stale. There are stretches without a network and batches sent
+//! twice, and all of it is received in any order.
 //!
 //! ```
 //! use homeround::book::starter::list_starter_files;

@@ -1,5 +1,5 @@
-//! What each carer is due for each pay period by a book: hours, pay and miles from a roster or from verified visits, as a payroll takes
-//! them and as the audit of pay reads them back.
+//! What each carer is due for each pay period by a book: hours, pay and miles from a roster or from verified visits. A
+//! payroll takes them as they are, and the audit of pay reads them back.
 
 use std::collections::BTreeMap;
 

@@ -52,8 +52,8 @@ pub struct TaskTimes {
 }
 
 impl TaskTimes {
-    /// The table in a CSV file called `file`: `task`, `minutes` (empty where there is no evidence), `intimate` (yes or no; empty by the
-    /// words of the task) and `source`, which every row with minutes needs.
+    /// The table in a CSV file called `file`. Its columns are `task`, `minutes` (empty where there is no evidence),
+    /// `intimate` (yes or no; empty by the words of the task) and `source`. Every row with minutes needs a source.
     ///
     /// # Errors
     /// Every fault of the file.
