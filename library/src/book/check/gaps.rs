@@ -92,7 +92,8 @@ impl Whole<'_> {
             let Some(package) = self.times(row) else { continue };
             let least = self.quiet(row, "least_gap_minutes", cell::whole::<u16, 1, 2880>).unwrap_or(0);
             let least = Seconds::from_minutes(i32::from(least));
-            // An evening and the morning after it are alike too, and a change of the clocks moves them: every day is looked at.
+            // An evening and the morning after it are alike too, and a change of the clocks moves them: every day is
+            // looked at.
             for day in self.days(row) {
                 if let Ok(times) = occurrences::visit_times(&calendar.zone, &package, day) {
                     let one = SimilarVisit { window: times.whole(), least, day, row };

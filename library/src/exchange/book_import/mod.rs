@@ -195,7 +195,8 @@ impl ImportDraft {
     fn orders(&mut self) {
         const DAYS: [&str; 6] = ["from", "until", "date", "last", "day", "end_day"];
         for sheet in &self.sheets {
-            // Where a spreadsheet made days of texts, day and month may be swapped already: it must be told that it is one.
+            // Where a spreadsheet made days of texts, day and month may be swapped already: it must be told that it is
+            // one.
             let mut orders = Orders::new(self.terms.order, sheet.mapping.file.ends_with(".xlsx"));
             for row in &sheet.rows {
                 for role in DAYS.iter().filter(|role| sheet.columns.contains_key(**role)) {
