@@ -49,8 +49,10 @@ impl CellReferences {
                 (self.place, self.name) = (Place::Tag, AttributeName::default());
             }
             (Place::Value { letters, digits, ours, .. }, _) => {
+                // Only runs are counted: "A1:B2" has two names in one value, each within the bounds.
                 *letters = if byte.is_ascii_alphabetic() { *letters + 1 } else { 0 };
                 *digits = if byte.is_ascii_digit() { *digits + 1 } else { 0 };
+                // Values of other attributes may be as long as they like: names of cells alone are reckoned with.
                 return !*ours || (*letters <= MOST_LETTERS && *digits <= MOST_DIGITS);
             }
         }

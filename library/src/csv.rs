@@ -113,6 +113,7 @@ pub fn read_table(bytes: &[u8]) -> Result<CsvFile, String> {
         return read_csv(bytes);
     }
     let mut file = CsvFile::default();
+    // A workbook's title rows are not known here: the first row with any text is the header.
     for (number, cells) in first_sheet(bytes)? {
         let cells: Vec<String> = cells.iter().map(|cell| cell.trim().to_owned()).collect();
         if file.header.is_empty() {
@@ -159,6 +160,7 @@ pub fn in_utf_8(bytes: &[u8]) -> Result<Cow<'_, [u8]>, String> {
     if let Some(text) = decoded {
         return Ok(Cow::Owned(text.ok_or("begins as UTF-16 and does not go on so")?.into_bytes()));
     }
+    // No text of UTF-8 or Windows-1252 has a zero byte: reading on would make cells of every second letter.
     if bytes.contains(&0) { Err("is UTF-16 without its mark, or no text".to_owned()) } else { Ok(Cow::Borrowed(bytes)) }
 }
 
@@ -183,9 +185,11 @@ pub type SheetRows = Vec<(usize, Vec<String>)>;
 /// What is wrong with it, as a clause.
 pub fn read_rows(bytes: &[u8]) -> Result<(SheetRows, usize), String> {
     let bytes = &*in_utf_8(bytes)?;
+    // Excel writes `sep=;` as a first line where the system's own sign is another: it is no row of the table.
     let said = said_delimiter(bytes);
     let (between, bytes) = said.map_or_else(|| (delimiter(bytes), bytes), |(sign, length)| (sign, &bytes[length..]));
     let mut builder = csv::ReaderBuilder::new();
+    // Rows of unequal length are let through here: whoever reads the table can then name the row and its column.
     builder.has_headers(false).flexible(true).delimiter(between).terminator(csv::Terminator::Any(b'\n'));
     let (mut rows, mut windows_1252) = (SheetRows::new(), 0);
     let (mut inside, mut record) = (0, csv::ByteRecord::new());
@@ -221,6 +225,7 @@ pub fn said_delimiter(front: &[u8]) -> Option<(u8, usize)> {
 /// The cells of a row as text, and whether they are not in UTF-8: then they are read as Windows-1252.
 #[must_use]
 pub fn texts(record: &csv::ByteRecord) -> (Vec<String>, bool) {
+    // A row is decoded as a whole: cells of one row in two encodings come of chance, not of a program.
     let utf8: Option<Vec<String>> =
         record.iter().map(|cell| std::str::from_utf8(cell).ok().map(str::to_owned)).collect();
     utf8.map_or_else(|| (record.iter().map(decode_windows_1252).collect(), true), |cells| (cells, false))
@@ -234,6 +239,7 @@ pub fn delimiter(front: &[u8]) -> u8 {
     for byte in front {
         match byte {
             b'"' => quoted = !quoted,
+            // A title without any sign may stand above the header: it says nothing about what stands between cells.
             b'\n' if !quoted && counts != [0; 3] => break,
             b',' if !quoted => counts[0] += 1,
             b';' if !quoted => counts[1] += 1,

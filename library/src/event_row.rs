@@ -80,6 +80,7 @@ pub struct EventRow {
 /// A decimal as text, also where it is written as a number.
 fn decimal<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     match Value::deserialize(from)? {
+        // Coordinates stay text: a float would change their digits.
         Value::String(text) => Ok(text),
         Value::Number(number) => Ok(number.to_string()),
         Value::Null => Ok(String::new()),
@@ -89,6 +90,7 @@ fn decimal<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
 
 /// A number of a tag, token or telephone, also where it is written as text.
 fn token<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
+    // Not every reader of JSON holds numbers beyond 2^53: systems therefore write tokens as text too.
     match Value::deserialize(from)? {
         Value::Null => Ok(None),
         Value::Number(number) if number.is_u64() => Ok(number.as_u64()),
@@ -131,6 +133,7 @@ pub(crate) const COLUMNS: [&str; 20] = [
 
 /// An event as the cells of a CSV, in the order of its columns.
 pub(crate) fn cells(row: &EventRow) -> [String; 20] {
+    // Zero and empty mean the same in these columns: empty is what a spreadsheet shows best.
     let number = |number: u32| if number == 0 { String::new() } else { number.to_string() };
     let row = row.clone();
     [

@@ -73,6 +73,7 @@ impl Failure {
     #[must_use]
     pub fn internal_row(error: &(dyn Error + 'static)) -> &'static ErrorRow {
         let mut at = Some(error);
+        // The outermost error may only wrap another: the first one in the chain with a row of its own says the most.
         while let Some(error) = at {
             if let Some(row) = find_row(error) {
                 return row;

@@ -99,6 +99,7 @@ impl Fault {
     /// What the catalogue says of it, by where it stands.
     #[must_use]
     pub const fn code_row(&self) -> &'static ErrorRow {
+        // The code follows from what is known of the place: no caller can give a fault the wrong one.
         match (self.row.is_some(), self.column.is_empty()) {
             (false, true) => &Self::OF_FILE,
             (false, false) => &Self::OF_COLUMN,
@@ -134,6 +135,7 @@ impl fmt::Display for Faults {
     /// The faults file by file, each on a line of its own, counted at the end.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut file = None;
+        // The file is named once above its faults: they are pushed file by file.
         for fault in &self.0 {
             if file != Some(&fault.file) {
                 writeln!(f, "{}", plain(&fault.file))?;

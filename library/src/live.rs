@@ -128,6 +128,7 @@ impl<'a> Follower<'a> {
         let plan = timetable.plan();
         let after = |at: Instant, millis: i64| Instant(at.0.saturating_add(millis));
         let mut due = Vec::new();
+        // What is said of a visit changes at these moments or when an event comes: nothing is judged in between.
         for visit in &timetable.due {
             for late in [profile.late_ms.value, profile.critical_late_ms.value] {
                 due.extend([after(visit.start, late), after(visit.end, late)]);
@@ -181,6 +182,7 @@ impl<'a> Follower<'a> {
                 heard = if source.now() < most { source.wait(Some(quiet)) } else { Wakeup::Due };
             }
             if came {
+                // An event may be dated before what was already said: time never goes back for those who listen.
                 self.say(source.now().max(self.upto), &mut tell)?;
             }
             if matches!(heard, Wakeup::End) {
@@ -215,6 +217,7 @@ impl<'a> Follower<'a> {
                 (_, Some(Alert::Late)) => Some(AlertKind::Late),
                 (_, None) => None,
             };
+            // An alert is told once: repeating it at every event would bury the others.
             let before = std::mem::replace(&mut self.said[row], now);
             if now == before {
                 continue;
@@ -239,6 +242,7 @@ impl<'a> Follower<'a> {
         let feed = read_bytes(line.as_bytes(), "events", self.timetable)?;
         for mut event in feed.events {
             let device = &feed.devices[event.device.0 as usize];
+            // Each line numbers its devices from nothing: they get their places among all that were seen before.
             let at = self.devices.iter().position(|held| held == device).unwrap_or_else(|| {
                 self.devices.push(device.clone());
                 self.devices.len() - 1

@@ -71,6 +71,7 @@ impl MemoryFiles {
 
     /// The files, also after a writer panicked: each is put in whole, so none is half there.
     fn files(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
+        // A panic elsewhere leaves whole files only: what was finished before it is still good.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -97,6 +98,7 @@ impl Output for MemoryFile {
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
+        // The file appears at the end alone: a reader never sees half of one.
         let Self { files, name, bytes } = *self;
         files.files().insert(name, bytes);
         Ok(())

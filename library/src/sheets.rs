@@ -32,6 +32,7 @@ impl Sheet {
 
     /// Adds a row, a cell for each column.
     pub fn push(&mut self, row: impl IntoIterator<Item = String>) {
+        // A short row would shift the columns of a CSV: missing cells at the end are empty ones.
         let mut row: Vec<String> = row.into_iter().collect();
         row.resize(self.columns.len(), String::new());
         self.rows.push(row);
@@ -87,6 +88,7 @@ fn make(sheets: &[Sheet]) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
                 // A workbook's numbers are doubles; pence of any invoice are exact in them to two places.
                 match text.parse::<f64>().ok().filter(|value| *number && value.is_finite()) {
                     Some(value) => sheet.write_number(at, column, value)?,
+                    // A workbook counts letters in UTF-16, of which one of ours may take two.
                     None => sheet.write_string(at, column, text.chars().take(MOST_LETTERS / 2).collect::<String>())?,
                 };
             }

@@ -8,12 +8,13 @@
 
 /// The digits of a telephone number with its country code; `None` for a text without digits.
 ///
-/// `+44`, `0044` and `44` before a number stand for its leading 0, `(0)` is left out, and ten digits without a leading 0 are
-/// American. Blanks, hyphens and brackets say nothing. Source: ITU-T E.164; the trunk prefixes of Ofcom and NANPA.
+/// `+44`, `0044` and `44` before a number stand for its leading 0, `(0)` is left out. Ten digits without a leading 0 are British where
+/// they begin with 1 or 7, and American otherwise. Blanks, hyphens and brackets say nothing. Source: ITU-T E.164; the trunk prefixes of Ofcom and NANPA.
 #[must_use]
 pub fn canonical(text: &str) -> Option<String> {
     let text = text.trim().to_lowercase();
     let main =
+        // An extension is no part of the number: the exchange sees only what is dialled first.
         text.trim_start_matches("tel:").split(['x', 'e', '#', ';', ',']).next().unwrap_or_default().replace("(0)", "");
     let abroad = main.trim_start().starts_with('+');
     let digits: String = main.chars().filter(char::is_ascii_digit).collect();
@@ -25,6 +26,7 @@ pub fn canonical(text: &str) -> Option<String> {
     }
     let country = if abroad {
         Some(digits.as_str())
+    // A number at home has at most 11 digits: before more of them, 00 and 011 are the way abroad.
     } else if digits.len() > 11 {
         digits.strip_prefix("00").or_else(|| digits.strip_prefix("011"))
     } else {
@@ -34,7 +36,9 @@ pub fn canonical(text: &str) -> Option<String> {
         // "+44 01632" is written as often as it is wrong.
         Some(digits) => digits.strip_prefix("440").map_or_else(|| digits.to_owned(), |rest| format!("44{rest}")),
         None if digits.starts_with('0') => format!("44{}", &digits[1..]),
-        None if digits.len() == 10 && digits.starts_with('1') => format!("44{digits}"),
+        // An American area code never begins with 1, and few begin with 7 as every British mobile does: such a number lost its leading
+        // 0 in a spreadsheet.
+        None if digits.len() == 10 && digits.starts_with(['1', '7']) => format!("44{digits}"),
         None if digits.len() == 10 => format!("1{digits}"),
         None => digits,
     })
@@ -72,6 +76,9 @@ mod tests {
         }
         for text in ["(212) 555-0123", "+1 212 555 0123", "1-212-555-0123", "001 212 555 0123", "2125550123"] {
             assert_eq!(canonical(text).as_deref(), Some("12125550123"), "{text}");
+        }
+        for text in ["07700 900123", "7700900123", "+44 7700 900123"] {
+            assert_eq!(canonical(text).as_deref(), Some("447700900123"), "{text}");
         }
         assert_ne!(canonical("01632 960124"), canonical("01632 960123"));
         assert_ne!(canonical("01144 960123"), canonical("+1144960123"));

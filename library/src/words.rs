@@ -12,10 +12,11 @@
 use homeround_core::cost::Exact;
 use homeround_core::ground::{Date, Pence, Seconds};
 
-/// A text from a file for a screen: line ends, control characters, and what turns the direction of writing are escaped, so that
-/// it can neither move the cursor nor pass for a line of ours.
+/// A text from a file for a screen. Line ends, control characters, and what turns the direction of writing are escaped.
+/// It can then neither move the cursor nor pass for a line of ours.
 #[must_use]
 pub fn plain(text: &str) -> String {
+    // Quotes and backslashes mean nothing on a screen: escaping them would only make names ugly.
     let shown = |char: char| match char {
         '\'' | '"' | '\\' => vec![char],
         other => other.escape_debug().collect(),
@@ -117,7 +118,9 @@ pub fn one_decimal(top: i64, bottom: i64) -> String {
         return "\u{2013}".to_owned();
     }
     let (top, bottom) = (i128::from(top), i128::from(bottom));
+    // Doubling before the division rounds halves up without fractions: floats would round some the other way.
     let tenths = (top.abs() * 20 + bottom) / (2 * bottom);
+    // A minus before nothing would read as a fault.
     let sign = if top < 0 && tenths > 0 { "\u{2212}" } else { "" };
     let whole = i64::try_from(tenths / 10).unwrap_or(i64::MAX);
     format!("{sign}{}.{}", number(whole), tenths % 10)
@@ -132,6 +135,7 @@ pub fn percent(part: i64, whole: i64) -> String {
     let (wide_part, wide_whole) = (i128::from(part), i128::from(whole));
     let nearest = (wide_part * 200 + wide_whole) / (2 * wide_whole);
     match nearest {
+        // "100%" of visits with one missing, or "0%" with one made, would be a lie.
         100 if part < whole => "over 99%".to_owned(),
         0 if part > 0 => "under 1%".to_owned(),
         _ => format!("{nearest}%"),
@@ -232,6 +236,7 @@ pub fn metres_text(millimetres: i64) -> String {
 #[must_use]
 pub fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let distance = |name: &str| strsim::damerau_levenshtein(&text.to_lowercase(), &name.to_lowercase());
+    // More than half the letters wrong is no slip of the hand: proposing such a name would mislead.
     let close = |name: &str| distance(name) * 2 <= name.chars().count().max(text.chars().count());
     names.filter(|name| close(name)).min_by_key(|name| distance(name))
 }

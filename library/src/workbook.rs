@@ -156,6 +156,7 @@ fn sheet_rows<R: Read + Seek, E>(
         .worksheet_cells_reader(name)
         .map_err(|error| failed(format!("has a sheet that cannot be read ({error})")))?;
     let mut row = ImportedRow::default();
+    // The budget is of texts as they are given out: a shared text is in the file once and may stand in a million cells.
     let budget = limit.0;
     let mut give = |row: ImportedRow| {
         if row.cells.iter().all(String::is_empty) {
@@ -175,6 +176,7 @@ fn sheet_rows<R: Read + Seek, E>(
         if at > MOST_ROWS || column >= MOST_COLUMNS {
             return Err(failed(BEYOND.to_owned()));
         }
+        // Rows that go back would be merged into ones that were given out already.
         if at < row.number {
             return Err(failed(format!("has row {at} behind row {}", row.number)));
         }
@@ -192,6 +194,7 @@ fn sheet_rows<R: Read + Seek, E>(
             )));
         }
         row.cells[column] = text;
+        // The header is the first row with a cell: later rows are no narrower than it, so that each cell has a column.
         if header == 0 || header == row.number {
             (header, width) = (row.number, row.cells.len());
         }
@@ -218,12 +221,14 @@ fn serial_text(serial: &calamine::ExcelDateTime) -> String {
     let seconds_of_day = 86_400.0;
     #[expect(clippy::cast_possible_truncation, reason = "a saturated number of seconds is no time of day either")]
     let seconds = (serial.as_f64() * seconds_of_day).round() as i64;
+    // A serial below one day is a time of day: the date that Excel shows with it means nothing.
     if serial.is_duration() || (0..86_400).contains(&seconds) {
         return format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
     let (year, month, day, hour, minute, second, milli) = serial.to_ymd_hms_milli();
     let date = chrono::NaiveDate::from_ymd_opt(i32::from(year), u32::from(month), u32::from(day));
     let moment = date.and_then(|date| {
+        // Half a second more turns the cut of the seconds into rounding: times are stored as fractions of a day.
         let found = date.and_hms_milli_opt(u32::from(hour), u32::from(minute), u32::from(second), u32::from(milli))?;
         found.checked_add_signed(chrono::TimeDelta::milliseconds(500))
     });

@@ -10,27 +10,17 @@
 //! is room for, they become one with the best of each: a bound gets weaker by it, never wrong.
 
 use super::allowed::{days_in_row, list_staff, may_stand, stay, weekend};
+use super::ends::{ENDS, End};
 use super::memory::{CertificateMemory, EACH, Label, NONE, side, words};
 use super::model::{Certificate, Limit};
 use crate::book::{Break, Shift, Visit};
 use crate::ground::{CarerIx, ModeIx, Seconds, ShiftIx, Window};
 use crate::rounds::{Problem, Valid};
 
-/// Ends of rounds kept of one carer, for the rest before the next.
-const ENDS: usize = 16;
 /// Breaks of one shift that are looked at; the others are left out.
 pub(super) const BREAKS: u32 = 8;
 /// The bit of a visit itself among those made near it.
 pub(super) const ITSELF: i32 = 64;
-
-/// A carer's rounds up to some shift: points, when back, on which day; with no day, rested on any.
-#[derive(Clone, Copy)]
-struct End {
-    points: i64,
-    back: Seconds,
-    day: Option<u16>,
-    last: u32,
-}
 
 /// What a carer can collect, and where the fullest rounds end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -472,32 +462,5 @@ impl<'c, 'p> MaxCollect<'c, 'p> {
         let owed = turn.untaken(label).any(|(_, pause)| pause.window.earliest < ended && pause.after == Seconds::ZERO);
         let whole = label.points > i64::MIN && !owed;
         (whole && back <= turn.shift.span.end).then_some(back)
-    }
-}
-
-impl End {
-    /// Before all rounds.
-    const START: Self = Self { points: 0, back: Seconds::ZERO, day: None, last: NONE };
-
-    /// Keeps an end among the others; where there is no room it becomes one with the last, with the best of both.
-    fn keep(self, ends: &mut [Self; ENDS], count: &mut usize) {
-        let covers =
-            |a: &Self, b: &Self| a.points >= b.points && (a.day.is_none() || (a.day == b.day && a.back <= b.back));
-        for old in &mut ends[1..*count] {
-            if covers(&self, old) {
-                *old = self;
-                return;
-            } else if covers(old, &self) {
-                return;
-            }
-        }
-        if let Some(free) = ends.get_mut(*count) {
-            (*free, *count) = (self, *count + 1);
-            return;
-        }
-        let old = &mut ends[ENDS - 1];
-        // Full: the last place takes the best of both in every respect, and so bounds both.
-        let best = if self.points > old.points { self } else { *old };
-        *old = Self { back: self.back.min(old.back), day: self.day.filter(|_| self.day == old.day), ..best };
     }
 }

@@ -36,6 +36,7 @@
 
 mod allowed;
 pub mod check;
+mod ends;
 mod labelling;
 mod memory;
 pub mod model;

@@ -13,7 +13,8 @@
 
 use super::exact::{Exact, Inexact};
 use super::line::Breakdown;
-use super::model::{Input, Inputs, InvalidInput, NoPrice, Overhead, PerVisit, Profit};
+use super::model::{Input, Inputs, InvalidInput, NoPrice, Overhead, Profit};
+use super::per_visit::PerVisit;
 
 /// What a fee leaves or lacks, in pounds. Every difference is exact.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

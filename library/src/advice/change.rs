@@ -6,6 +6,7 @@
 //! assert_eq!(parse_weekday("monday"), parse_weekday("Mon"));
 //! ```
 
+use crate::book::abilities::skill;
 use crate::book::model::{Anchor, Book, Carer, Gender, Package, Shift};
 use crate::book::recurrence::WEEKDAYS;
 use crate::book::value::{Clock, Day};
@@ -70,6 +71,7 @@ impl BookChange {
             }
             Self::Lengths(percent) => {
                 for package in &mut book.packages {
+                    // Halves are rounded up, and no visit falls below a minute: a share must not make visits vanish.
                     let scaled = i64::from(package.minutes) * (100 + i64::from(*percent)) + 50;
                     package.minutes = u16::try_from(scaled.div_euclid(100).clamp(1, 1_440)).unwrap_or(1);
                 }
@@ -102,7 +104,9 @@ fn carer<'b>(book: &'b Book, id: &str) -> Result<&'b Carer, String> {
 }
 
 fn widen(package: &mut Package, minutes: u16) {
+    // A window stays on its own day: past midnight the package would have to be overnight.
     package.earliest.minute = package.earliest.minute.saturating_sub(minutes);
+    // Not past midnight: the window would open and close on two days.
     package.latest.minute = package.latest.minute.saturating_add(minutes).min(MIDNIGHT);
 }
 
@@ -133,6 +137,7 @@ fn shift_day(package: &mut Package, from: &str, to: &str) -> Result<(), String> 
         Some((name, days)) if name.eq_ignore_ascii_case("BYDAY") => {
             let days: Vec<&str> = days.split(',').collect();
             let moves = days.iter().any(|day| day.eq_ignore_ascii_case(from));
+            // A visit that is there on the new day already would then be made twice.
             if !moves || days.iter().any(|day| day.eq_ignore_ascii_case(to)) {
                 return None;
             }
@@ -151,16 +156,20 @@ fn shift_day(package: &mut Package, from: &str, to: &str) -> Result<(), String> 
 
 fn lose(book: &mut Book, id: &str) -> Result<(), String> {
     carer(book, id)?;
+    // A client who requires nobody else would be left with a rule that nobody can keep.
     let only = |client: &&crate::book::model::Client| client.required_carers == [id];
+    // Without the one carer whom a client requires no book is sound: that is told, not searched for.
     if let Some(client) = book.clients.iter().find(only) {
         return Err(format!("Client {} requires carer {id} and nobody else.", client.id.quoted(), id = id.quoted()));
     }
     let lost: Vec<String> = book.shifts.iter().filter(|row| row.carer == id).map(|row| row.id.clone()).collect();
     book.carers.retain(|row| row.id != id);
     book.shifts.retain(|row| row.carer != id);
+    // Whoever shared the car goes alone.
     for shift in book.shifts.iter_mut().filter(|row| row.with.as_deref() == Some(id)) {
         shift.with = None;
     }
+    // What named the carer or the carer's shifts would be a fault in the changed book.
     book.breaks.retain(|row| !lost.contains(&row.shift));
     let fixed = |row: &crate::book::model::Fixed| {
         row.carer.as_deref() != Some(id) && row.shift.as_ref().is_none_or(|shift| !lost.contains(shift))
@@ -182,13 +191,14 @@ fn add(book: &mut Book, added: &Added) -> Result<(), String> {
     let like = carer(book, &added.like)?.clone();
     let taken =
         |id: &String| book.carers.iter().any(|row| row.id == *id) || book.shifts.iter().any(|row| row.id == *id);
+    // The first free number: asking twice for one more must not give two carers one id.
     let id = (2..).map(|at| format!("{}-{at}", added.like)).find(|id| !taken(id)).unwrap_or_default();
     let mut skills = like.skills.clone();
-    let name = |skill: &str| skill.split(':').next().unwrap_or_default().to_owned();
-    for skill in &added.skills {
-        skills.retain(|had| name(had) != name(skill) || had.len() >= skill.len());
-        if !skills.iter().any(|had| name(had) == name(skill)) {
-            skills.push(skill.clone());
+    for added in &added.skills {
+        let (name, level) = skill(added);
+        skills.retain(|had| skill(had).0 != name || skill(had).1 >= level);
+        if !skills.iter().any(|had| skill(had).0 == name) {
+            skills.push(added.clone());
         }
     }
     let shifts: Vec<Shift> = match &added.shifts {
@@ -202,6 +212,7 @@ fn add(book: &mut Book, added: &Added) -> Result<(), String> {
                 from: day,
                 start,
                 end,
+                // An end that is not after the start is on the next day: the times of a night shift say so themselves.
                 overnight: end <= start,
                 starts_at: Anchor::Home,
                 ends_at: Anchor::Home,
@@ -214,8 +225,10 @@ fn add(book: &mut Book, added: &Added) -> Result<(), String> {
         name: format!("{} (one more)", like.name),
         gender: added.gender.or(like.gender),
         skills,
+        // What the other carer worked before the plan is theirs alone.
         worked_until: None,
         days_in_a_row_before: None,
+        // Hours of their own come without the other's contract: it would guarantee hours that nobody offers.
         contract_hours: added.shifts.as_ref().map_or(like.contract_hours, |_| None),
         id,
         ..like
@@ -231,6 +244,7 @@ fn copies(book: &mut Book, like: &str, id: &str) -> Vec<Shift> {
         let breaks: Vec<_> = book.breaks.iter().filter(|row| row.shift == shift.id).cloned().collect();
         book.breaks.extend(breaks.into_iter().map(|row| crate::book::model::Break { shift: named(&row.shift), ..row }));
     }
+    // A shift for two is copied for one: the second carer cannot ride in both cars.
     let copied = |shift: Shift| Shift { id: named(&shift.id), carer: id.to_owned(), with: None, ..shift };
     own.into_iter().map(copied).collect()
 }

@@ -96,6 +96,7 @@ impl Comparison {
             [CheckReport::from_roster(branch, rosters[0])?, CheckReport::from_roster(branch, rosters[1])?];
         let made = rosters.map(|roster| made(branch, roster));
         let changed: Vec<VisitDifference> = (0..branch.plan.names.visits.len())
+            // By start and carers: a visit in another round with the same ones is the same to the client.
             .filter(|&at| made[0][at] != made[1][at])
             .map(|at| change(branch, at, [&made[0][at], &made[1][at]]))
             .collect();
@@ -148,8 +149,9 @@ pub(super) fn lines([first, second]: [&[CostLine]; 2], sums: [Exact; 2]) -> Vec<
         found.map_or(Exact::default(), |line| line.pounds)
     };
     let mut named: Vec<&str> = first.iter().map(|line| line.line.as_str()).collect();
-    named.extend(second.iter().map(|line| line.line.as_str()).filter(|name| of(first, name) == Exact::default()));
-    named.dedup();
+    named.extend(
+        second.iter().map(|line| line.line.as_str()).filter(|name| first.iter().all(|line| line.line != *name)),
+    );
     let row = |name: &str, first: Exact, second: Exact| LineDifference {
         line: name.to_owned(),
         first,
@@ -192,10 +194,12 @@ fn change(branch: &LoadedBranch, at: usize, [first, second]: [&Made; 2]) -> Visi
 /// Different carers per client who is visited, in hundredths, to the nearest.
 fn per_client(branch: &LoadedBranch, made: &[Made]) -> u64 {
     let mut met: BTreeMap<u32, BTreeSet<&str>> = BTreeMap::new();
+    // A client whom nobody visits has no carers to count: the mean is over those who are visited.
     for (visit, made) in branch.plan.tables.visits.iter().zip(made).filter(|(_, made)| made.start.is_some()) {
         met.entry(visit.client.0).or_default().extend(made.carers.iter().map(String::as_str));
     }
     let clients = met.len().max(1) as u64;
     let carers: u64 = met.values().map(|carers| carers.len() as u64).sum();
+    // Rounded to the nearest hundredth in whole numbers: both rosters by the same rule.
     (200 * carers + clients) / (2 * clients)
 }

@@ -58,12 +58,15 @@ impl DisruptionRows {
     /// Everything that cannot be meant.
     pub fn find(branch: &LoadedBranch, roster: &Roster<'_>, told: &Disruption<'_>) -> Result<Self, Faults> {
         let mut finding = Finding { branch, roster, faults: Faults::default(), day: branch.plan.names.start };
+        // The moment first: it tells the day that a package without one is meant on.
         let now = finding.now(told.at).unwrap_or_default();
         let sick = told.sick.iter().filter_map(|carer| finding.carer(carer)).collect();
         let overruns = told.overruns.iter().filter_map(|text| finding.overrun(text)).collect();
         let cancelled = told.cancelled.iter().filter_map(|visit| finding.cancelled(visit, now)).collect();
         let zone = &branch.plan.names.zone;
+        // Until midnight by the clock: a day of a clock change is an hour shorter or longer.
         let midnight = zone.seconds(finding.day.plus(1), Clock { minute: 0, offset: None });
+        // Where midnight is not one moment, a day's length is near enough.
         let until = midnight.unwrap_or(now + Seconds::DAY);
         finding.faults.or(Self { now, until, sick, overruns, cancelled })
     }
@@ -145,6 +148,7 @@ impl Finding<'_> {
             let task = Task::Visit(visit);
             for stop in self.roster.round(shift).iter().filter(|stop| stop.task == task) {
                 let end = stop.start + length_of(plan, shift, task);
+                // The carers of a double-up may be done at different times: the last of them counts.
                 times = Some((stop.start, times.map_or(end, |(_, last)| last.max(end))));
             }
         }
@@ -166,6 +170,7 @@ impl Finding<'_> {
         let zone = &self.branch.plan.names.zone;
         let day = Day(zone.civil(start).date);
         let on = |days: i32| zone.seconds(day.plus(days), clock).ok();
+        // A time before the start is meant on the next day: some visits go past midnight.
         let over = on(0).filter(|over| *over > start).or_else(|| on(1).filter(|over| *over < start + HALF_A_DAY));
         match over {
             Some(over) if over > end => Some((visit, over)),
@@ -179,6 +184,7 @@ impl Finding<'_> {
 
     fn cancelled(&mut self, id: &str, now: Seconds) -> Option<VisitIx> {
         let visit = self.visit("--cancelled", id)?;
+        // A visit that has begun is part of what happened: taking it out would rewrite the past.
         if let Some((start, _)) = self.published(visit).filter(|(start, _)| *start < now) {
             let problem = format!("has begun at {}", self.branch.plan.names.zone.clock(start));
             self.fault("--cancelled", id, problem, "What has begun stays in the roster.");

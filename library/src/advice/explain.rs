@@ -123,6 +123,7 @@ impl Explanation {
         let off = names.carers.iter().enumerate().filter(|(at, _)| !present.iter().any(|carer| carer.at() == *at));
         let off = off.map(|(_, named)| named.id.clone()).collect();
         let mut shifts: Vec<(Cost, Chance)> = accounts.iter().map(|account| chance(branch, account)).collect();
+        // By what can be done first and what it costs second; by id in the end, so that equal ones do not swap.
         shifts.sort_by(|one, two| (one.1.standing, one.0, &one.1.shift).cmp(&(two.1.standing, two.0, &two.1.shift)));
         let shifts = shifts.into_iter().map(|(_, chance)| chance).collect();
         let one_has = OneTrained::new(branch, VisitIx::from_index(row));
@@ -149,6 +150,7 @@ impl Explanation {
     pub fn is_possible(&self) -> bool {
         let trained = |shift: &String| self.one_has.as_ref().is_none_or(|one| one.shifts.contains(shift));
         let mut fit = self.shifts.iter().filter(|chance| chance.standing <= Standing::Fits);
+        // One carer who is trained must be among those who can: the others' rounds may hold the visit and not help.
         fit.any(|chance| trained(&chance.shift))
     }
 
@@ -183,6 +185,7 @@ impl Explanation {
 fn unknown(branch: &LoadedBranch, visit: &str) -> Failure {
     let package = visit.split('@').next().unwrap_or_default();
     let near = branch.plan.names.visits.iter().map(|named| named.id.as_str());
+    // Ids of one package share their beginning: a wrong day is the usual slip.
     let near: Vec<&str> = near.filter(|id| !package.is_empty() && id.starts_with(package)).take(5).collect();
     let hint = if near.is_empty() { String::new() } else { format!("; there are {}", near.join(", ")) };
     Failure::Refused(format!("no visit is called {visit}{hint}", visit = visit.quoted()))

@@ -117,9 +117,11 @@ pub fn find_offers(
     let loaded = advice::load_incomplete(problem, workspace, Settings::default(), roster);
     let IncompleteRoster { mut search, roster, lost } =
         loaded.map_err(|_| Failure::Refused("the roster breaks a rule; `homeround check` tells which".to_owned()))?;
+    // What could not be taken over from the roster needs a place as well.
     let lost: Vec<VisitIx> = lost.into_iter().filter(|visit| !visits.contains(visit)).collect();
     let mut visits = [visits, &lost].concat();
     visits.extend(advice::leave_out(&mut search, &roster.view(), &visits));
+    // Breaks that short work does not owe go on both sides: otherwise they would be part of an offer's price.
     let owed = |roster: &Roster<'_>| OwnedRoster::without_needless_breaks(problem.problem(), roster);
     let before = owed(&search.standing());
     let mut offers = advice::fit_visits(&mut search, &visits, most);
@@ -160,6 +162,7 @@ pub fn list_wanted(branch: &LoadedBranch, roster: &Roster<'_>, ids: &[String]) -
 fn besides(problem: &Valid<'_>, roster: &OwnedRoster) -> Cost {
     let mut memory = vec![0; scratch(problem)];
     let lines = check(problem, &roster.view(), &mut memory, &mut |_| {});
+    // The price of what is left out is no money: offers are compared without it.
     lines.total() - lines.unserved
 }
 

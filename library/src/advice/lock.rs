@@ -112,6 +112,7 @@ fn without(book: &Book, visits: &[String]) -> Book {
 
 /// What was done, once the changed book is found good.
 fn answered(changed: &Book, visits: &[String], locked: bool) -> Result<(VisitLock, Book), Failure> {
+    // Read as any book is: a lock must not make one that nobody can read.
     let book = read::read_document(&write::write_json(changed)?, "the changed book")?;
     Ok((VisitLock { visits: visits.to_vec(), locked, rows: book.fixed.len() }, book))
 }

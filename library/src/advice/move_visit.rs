@@ -97,6 +97,7 @@ pub fn move_visit(
     let before = write_roster(&branch.plan, *roster, None);
     let moving = Moving { branch, request };
     let after = moving.apply(before)?;
+    // By way of its file, so that the move is read as any roster is.
     let Loaded { roster: moved, .. } = read_json(&roster_json(&after)?, "the roster with the move", &branch.plan)?;
     let old = CheckReport::from_roster(branch, roster)?;
     let new = CheckReport::from_roster(branch, &moved.view())?;
@@ -221,6 +222,7 @@ impl Moving<'_> {
         let (Some(row), Some(_)) = (row, at) else {
             return Err(Self::refuse(format!("nobody makes {visit} yet: say with --at when it is to start")));
         };
+        // Only its length counts: when it starts is said with it.
         let (start, end) = (names.zone.iso(Seconds::ZERO), names.zone.iso(row.duration));
         Ok(RosterStop { visit: Some(visit.to_owned()), start, end, ..RosterStop::default() })
     }
@@ -255,6 +257,7 @@ impl Moving<'_> {
         };
         let theirs: Vec<usize> = (0..names.shifts.len()).filter(is_theirs).collect();
         let span = |at: usize| tables.shifts[at].span;
+        // The shift that holds the start, or else any of that day: what that breaks is told.
         let holding = theirs.iter().find(|at| span(**at).start <= start && start < span(**at).end);
         let day = names.zone.civil(start).date;
         let same_day = || theirs.iter().find(|at| names.zone.civil(span(**at).start).date == day);

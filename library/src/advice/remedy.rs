@@ -273,6 +273,7 @@ impl Trials<'_> {
                 }
                 let had = wide.len();
                 wide.extend(packages(&trial.judgement.unserved));
+                // Nobody else is left out in their place: only a wider step can help.
                 if wide.len() == had {
                     break;
                 }
@@ -319,7 +320,7 @@ impl Trials<'_> {
                 let mut more = changes.clone();
                 more.push(BookChange::Move(id.to_owned(), from, to));
                 if !applies(&more, &self.branch.book) {
-                    break;
+                    continue;
                 }
                 let Some(trial) = self.with(&more)? else { continue };
                 if trial.judgement.delivers() {
@@ -334,8 +335,8 @@ impl Trials<'_> {
         Ok(None)
     }
 
-    /// One more carer on the days and at the times at which visits are left out, another where that is not enough; then whoever is
-    /// not missed goes again, and the shifts of the others are cut to what they do in them.
+    /// One more carer on the days and at the times at which visits are left out, and another where that is not enough.
+    /// Then whoever is not missed goes again. The shifts of the others are cut to what they do in them.
     fn hired(&mut self, before: &Trial) -> Result<Option<FoundRemedy>, Failure> {
         let mut changes: Vec<BookChange> = Vec::new();
         let mut left: Vec<String> = before.judgement.unserved.clone();
@@ -354,8 +355,8 @@ impl Trials<'_> {
         Ok(None)
     }
 
-    /// A carer who can make these visits: like the one who lacks fewest of the skills they ask for and lives nearest, on their days, from an hour
-    /// before the first may start until an hour after the last ends.
+    /// A carer who can make these visits, like the one who lacks fewest of the skills they ask for and lives nearest.
+    /// The carer works on their days, from an hour before the first may start until an hour after the last ends.
     fn hire(&self, left: &[String]) -> Option<Added> {
         let book = &self.branch.book;
         let asked: Vec<_> =

@@ -73,6 +73,7 @@ impl ApiAnswer {
 
     fn from_failure(failure: &Failure) -> Self {
         let (status, code) = match failure {
+            // Faults have a document of their own and no message: whoever mends a file needs each with its place.
             Failure::Faults(faults) => return Self::from_value(Status::Faults, &json!({ "faults": faults })),
             Failure::Refused(_) => (Status::Refused, "refused"),
             Failure::Interrupted => (Status::Stopped, "stopped"),

@@ -140,12 +140,15 @@ struct VerifyRequest<'r> {
 /// Holds what devices recorded against what was planned.
 pub(super) fn verify(request: &[u8]) -> Outcome {
     let request: VerifyRequest<'_> = parse(request)?;
+    // A scenario says these things itself.
     let besides = request.with.is_some() || request.as_of.is_some() || request.profile.is_some();
     match (request.scenario, request.book, request.roster, request.events) {
+        // A scenario holds its own profile and moment: a second one beside it could contradict it.
         (Some(scenario), None, None, None) if !besides => {
             let answer = scenario::answer(&Situation::read("scenario.json", scenario.bytes())?)?;
             ApiAnswer::new(Status::from_holds(!answer.needs_attention()), &answer)
         }
+        // All three or none: events without the roster they are held against say nothing.
         (None, Some(book), Some(roster), Some(events)) => verify_week([book, roster, events], &request),
         _ => Err(refused("give a scenario alone, or a book, a roster and events".to_owned())),
     }
@@ -161,6 +164,7 @@ fn verify_week([book, roster, events]: [Document<'_>; 3], request: &VerifyReques
     if let Some(known) = &request.with {
         KnownDocument::from_document("with", known.clone()).apply(&mut timetable, &feed)?;
     }
+    // Without a moment the last event is now: later ones could still change what is missed.
     let as_of = as_of.or_else(|| feed.last_receipt()).unwrap_or(timetable.zone.epoch);
     let summary = summarise(&timetable, &feed, &profile, as_of)?;
     ApiAnswer::new(Status::from_holds(!summary.needs_attention()), &summary)
@@ -201,6 +205,7 @@ pub(super) fn price(request: &[u8]) -> Outcome {
     let fee = request.fee.as_ref().map(amount).transpose()?;
     let of_roster = request.threshold_ni || request.employment_allowance || request.pension_band;
     match (request.inputs, request.book, request.roster) {
+        // Averages know no workers: what concerns a payroll is refused there, not passed over.
         (Some(inputs), None, None) if !of_roster && request.events.is_none() => {
             let lengths = request.lengths.iter().map(amount).collect::<Result<Vec<Exact>, Failure>>()?;
             price_hour(inputs, &Asked { fee, lengths })
@@ -213,6 +218,7 @@ pub(super) fn price(request: &[u8]) -> Outcome {
 fn price_hour(inputs: Document<'_>, asked: &Asked) -> Outcome {
     const FILE: &str = "inputs.json";
     let averages = read_inputs(FILE, inputs.0.get())?;
+    // Zero passes as an amount above, and no visit may last for nothing: the way would be divided by it.
     if let Some(length) = asked.lengths.iter().find(|length| **length <= Exact::ZERO) {
         return Err(refused(format!("{length} is no length of a visit: write minutes such as \"15\"")));
     }
@@ -246,5 +252,6 @@ fn price_roster(book: Document<'_>, roster: Document<'_>, fee: Option<Exact>, re
 
 /// No only where a fee was given that does not pay.
 fn fee_status(given: bool, reach: Option<FeeReach>) -> Status {
+    // Without a fee there is no question that could have the answer no.
     Status::from_holds(!(given && reach.is_some_and(|reach| reach != FeeReach::Pays)))
 }

@@ -47,9 +47,11 @@ pub(super) fn plan(request: &[u8], go_on: GoOn<'_>) -> Outcome {
 /// The roster as the command writes it, once the check has found it legal.
 fn planned(branch: &LoadedBranch, found: &SearchResult) -> Outcome {
     let judgement = CheckReport::from_roster(branch, &found.roster.view())?;
+    // The search does not vouch for itself: what an independent check refuses never leaves the library.
     if !judgement.legal {
         return Err(Failure::internal(format!("the check refuses the search's roster:\n{}", judgement.text())));
     }
+    // A search proves nothing: a visit that it leaves out might be made by another roster.
     let status = if judgement.delivers() { Status::Yes } else { Status::Undecided };
     ApiAnswer::new(status, &found.document(branch)?)
 }
@@ -100,6 +102,7 @@ impl Planner {
         let options = Options { settings, chains: effort.chains, ..Options::default() };
         let laid = branch.on_grid();
         let search = Stepwise::new(&laid.as_ref().unwrap_or(&branch).problem()?, given.as_ref(), &options);
+        // Only the roster it begins from can be refused here: the book is sound by now.
         let search = search.map_err(|_| refused("the roster to begin from breaks a rule".to_owned()))?;
         Ok(Self { from_roster: given.is_some(), branch, laid, effort, search })
     }
@@ -118,6 +121,7 @@ impl Planner {
         let progress = self.search.step(&problem, Work(work));
         Ok(StepProgress {
             work: progress.work.0,
+            // Each chain has the whole work for itself.
             total: self.effort.work.saturating_mul(self.effort.chains as u64),
             unserved: progress.unserved,
             pence: progress.lines.total().to_pence().0,
@@ -132,6 +136,7 @@ impl Planner {
 
     fn find_best(&mut self) -> Outcome {
         let problem = self.branch.problem()?;
+        // The search knows the book as it was laid on its grid: the answer is priced by the book as it is.
         let searched = self.laid.as_ref().unwrap_or(&self.branch).problem()?;
         let solved: Solved = self.search.best(&searched);
         let found = found(&problem, &solved, &self.effort, self.from_roster, !solved.progress.done);

@@ -37,6 +37,8 @@ impl<'r> Document<'r> {
     /// The roster of a branch: a roster's document, or its CSV as one text.
     pub(super) fn roster(self, branch: &LoadedBranch) -> Result<Loaded, Failure> {
         match self.text() {
+            // A document that is a string is a file's text, and of rosters only CSV is text: JSON stands in the request
+            // as it is.
             Some(text) => Ok(roster::read_csv(text.as_bytes(), "roster.csv", &branch.plan)?),
             None => Ok(roster::read_json(self.bytes(), "roster.json", &branch.plan)?),
         }
@@ -77,6 +79,7 @@ impl EffortFields {
     /// # Errors
     /// [`Failure::Refused`] for no chain or thread, or more than 1024.
     pub(super) fn checked(self) -> Result<Self, Failure> {
+        // So many at most: each thread takes memory before it has done anything, and a request may come from anybody.
         let count = |name: &str, number: Option<usize>| match number.unwrap_or(1) {
             number @ 1..=1024 => Ok(number),
             number => Err(refused(format!("{name} is {number}: write a whole number from 1 to 1024"))),

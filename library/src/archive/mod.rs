@@ -49,9 +49,11 @@ pub fn unzip(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, String> {
     let (mut files, mut left) = (BTreeMap::new(), budget);
     for at in 0..archive.len() {
         let part = archive.by_index(at).map_err(|error| failed(&error))?;
+        // A name that leads out of the archive is passed over: whoever writes the files must not be led elsewhere.
         let Some(name) = part.enclosed_name().filter(|_| part.is_file()) else { continue };
         let Some(name) = name.to_str().map(|name| name.replace('\\', "/")) else { continue };
         let mut content = Vec::new();
+        // One byte more than is left shows that a file is too large: the sizes in the directory are not believed.
         part.take(left + 1).read_to_end(&mut content).map_err(|error| failed(&error))?;
         left = left.checked_sub(content.len() as u64).ok_or_else(|| {
             format!("holds more than {} MB in so small a file, as no book of anybody's does", budget >> 20)

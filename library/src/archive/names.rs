@@ -53,6 +53,7 @@ pub fn check_names(file: &str, found: &[FoundName], faults: &mut Faults) {
         });
     };
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    // Systems that take capitals for small letters would write one of two such files over the other.
     let files: BTreeSet<String> =
         found.iter().filter(|one| one.kind == FoundKind::File).map(|one| one.name.to_ascii_lowercase()).collect();
     for (at, FoundName { name, kind }) in found.iter().enumerate() {
@@ -64,6 +65,7 @@ pub fn check_names(file: &str, found: &[FoundName], faults: &mut Faults) {
         }
         if let Some(problem) = what_is_wrong(name.strip_suffix('/').unwrap_or(name)) {
             fault(row, name, problem.to_owned(), "Take it out: no pack has such a name.");
+            // What a bad name means differs between systems: comparing it with the others would say nothing.
             continue;
         }
         if *kind == FoundKind::Folder {

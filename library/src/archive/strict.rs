@@ -38,8 +38,9 @@ struct Entry {
 /// The files of a zip archive by their names; where all stand in one folder, below it.
 ///
 /// # Errors
-/// Everything that is wrong: names that lead outside, are not alike on every system or stand there twice; links; sizes that are not
-/// what they are declared to be or come to more than a hundred times the archive; encrypted files; bytes that no file is.
+/// Everything that is wrong. Names: that lead outside, are not alike on every system or stand there twice. Sizes: that
+/// are not what they are declared to be or come to more than a hundred times the archive. Beside these: links,
+/// encrypted files, and bytes that no file is.
 ///
 /// Panics: never.
 ///
@@ -52,6 +53,8 @@ pub fn read_strictly(file: &str, bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8
     let mut faults = Faults::default();
     let names: Vec<FoundName> = entries.iter().map(|entry| entry.found.clone()).collect();
     check_names(file, &names, &mut faults);
+    // The budget grows with the archive, so that a small one cannot fill the memory: but never beyond the bound for
+    // all.
     let most = budget(bytes).min(MOST_BYTES);
     let declared = entries.iter().map(|entry| entry.declared).fold(0, u64::saturating_add);
     if declared > most {
@@ -74,6 +77,7 @@ fn unpack(file: &str, entries: &[Entry], bytes: &[u8]) -> Result<BTreeMap<String
         Faults(vec![whole(file, &format!("cannot be unpacked ({why})"), "Ask for the pack again, as it was written.")])
     };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|why| unreadable(&why))?;
+    // Two readers that see other files could be shown other evidence: both must find the same directory.
     if archive.len() != entries.len() {
         return Err(unreadable(&"its directory can be read in two ways"));
     }
@@ -84,6 +88,7 @@ fn unpack(file: &str, entries: &[Entry], bytes: &[u8]) -> Result<BTreeMap<String
             if part.name_raw() != entry.raw {
                 return Err("its directory can be read in two ways".to_owned());
             }
+            // One byte more than declared is enough to refuse it: the rest is never unpacked.
             part.take(entry.declared + 1).read_to_end(&mut content).map_err(|why| why.to_string())
         });
         match read {
@@ -111,10 +116,12 @@ fn of_entry(file: &str, at: usize, entry: &Entry, problem: String) -> Fault {
 
 /// The files that the directory at the archive's end lists; what is wrong with it as a clause.
 fn directory(bytes: &[u8]) -> Result<Vec<Entry>, &'static str> {
+    // A comment of up to 65 535 bytes may follow the end: APPNOTE puts nothing else behind it.
     let from = bytes.len().saturating_sub(END_BYTES + usize::from(u16::MAX));
     let tail = &bytes[from..];
     let end = tail.windows(END.len()).rposition(|window| window == END).map(|at| from + at);
     let end = end.filter(|end| end + END_BYTES <= bytes.len()).ok_or("is no zip archive")?;
+    // Bytes behind the end are covered by no hash: whoever adds some would change a pack unseen.
     if end + END_BYTES != bytes.len() || two(bytes, end + 20) != Some(0) {
         return Err("has a comment or bytes behind its end");
     }
@@ -127,6 +134,7 @@ fn directory(bytes: &[u8]) -> Result<Vec<Entry>, &'static str> {
     if count > MOST_FILES {
         return Err("has more than 40 000 files");
     }
+    // The directory must reach exactly to the end: a gap between them could hold another directory.
     if at.checked_add(size) != Some(end) {
         return Err("has a directory that is not where it says");
     }
@@ -181,6 +189,7 @@ impl Entry {
         }
         let (name, extra) = (usize::from(two(bytes, self.at + 26)?), usize::from(two(bytes, self.at + 28)?));
         let start = self.at + LOCAL_BYTES;
+        // Readers that go by local headers would see another name: the two must be the same bytes.
         if bytes.get(start..start + name)? != self.raw {
             return None;
         }
@@ -206,6 +215,7 @@ impl Entry {
 fn note_overlaps(file: &str, entries: &[Entry], bytes: &[u8], faults: &mut Faults) {
     let extents = entries.iter().enumerate().filter_map(|(at, entry)| Some((entry.extent(bytes)?, at)));
     let mut extents: Vec<((usize, usize), usize)> = extents.collect();
+    // Sorted by their first byte, a file overlaps an earlier one only if it begins before the furthest end so far.
     extents.sort_unstable();
     let mut reached = 0;
     for ((start, end), at) in extents {

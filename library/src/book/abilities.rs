@@ -49,6 +49,7 @@ impl Abilities {
     pub fn from<'a>(skills: impl Iterator<Item = &'a str>, genders: impl Iterator<Item = Gender>) -> Self {
         let skills = skills.map(skill).map(|(name, level)| Ability::Skill(name.to_owned(), level));
         let mut all: Vec<Ability> = skills.chain(genders.map(Ability::Gender)).collect();
+        // Sorted, so that the bits do not depend on the order of the book's rows.
         all.sort_unstable();
         all.dedup();
         Self(all)
@@ -64,7 +65,9 @@ impl Abilities {
     #[must_use]
     pub fn bits<'a>(&self, skills: impl Iterator<Item = &'a String>, gender: Option<Gender>) -> Skills {
         let skills: Vec<(&str, u8)> = skills.map(|text| skill(text)).collect();
+        // A level has the bits of those below it, in what is asked as in what is brought: the core compares bits alone.
         let meant = |ability: &Ability| match ability {
+            // A higher level holds all the lower ones: the bit of each of them is set.
             Ability::Skill(name, level) => skills.iter().any(|(own, most)| own == name && level <= most),
             Ability::Gender(one) => gender == Some(*one),
         };
@@ -83,6 +86,7 @@ impl Abilities {
     #[must_use]
     pub fn named(&self, set: Skills) -> Vec<String> {
         let bits = self.0.iter().zip(0_u32..).filter(|(_, bit)| set.cover(Skills::NONE.with(*bit)));
+        // The core has 64 bits: a book with more abilities is refused elsewhere, and must not be shown wrongly here.
         bits.filter(|(_, bit)| *bit < 64).map(|(ability, _)| ability.word()).collect()
     }
 }

@@ -52,6 +52,7 @@ impl KnownIds {
         let Some(ids) = self.ids.get(table).filter(|ids| !ids.contains(written.text)) else {
             return Ok(written.text.to_owned());
         };
+        // Suggestions are counted over the whole file: comparing each of many names with all ids would take long.
         self.suggested.set(self.suggested.get() + 1);
         let ids = Some(ids).filter(|_| self.suggested.get() <= MOST_SUGGESTIONS);
         let near = ids.and_then(|ids| nearest(written.text, ids.iter().map(String::as_str)));
@@ -63,6 +64,7 @@ impl KnownIds {
 /// A name that others refer to.
 pub(crate) fn id(written: WrittenText<'_>, known: &KnownIds) -> Result<String, CellFault> {
     let id = line(written, known)?;
+    // Semicolons part the items of a list; @ and # part an id from its day and its number.
     if id.contains([';', '@', '#']) {
         return Err(CellFault::new("holds a sign that ids may not have", "Leave out ; @ and #."));
     }
@@ -147,6 +149,7 @@ pub(crate) fn a_mode(written: WrittenText<'_>, known: &KnownIds) -> Result<Strin
 
 /// A zone of the IANA database.
 pub(crate) fn zone(written: WrittenText<'_>, _: &KnownIds) -> Result<String, CellFault> {
+    // The calendar database itself decides: whatever it reads is a zone the plan can be made in.
     if PlanZone::new(written.text, Day::default(), 1).is_some() {
         return Ok(written.text.to_owned());
     }
@@ -172,6 +175,7 @@ pub(crate) fn longitude(written: WrittenText<'_>, _: &KnownIds) -> Result<Degree
 
 fn coordinate(written: WrittenText<'_>, most: i32, example: &str) -> Result<Degrees, CellFault> {
     let remedy = || format!("Write decimal degrees between -{most} and {most}, like {example}.");
+    // A text that is no number and a number beyond the earth have different remedies.
     if Exact::read(written.text).is_none() {
         return Err(CellFault::new("not a number of degrees", remedy()));
     }
@@ -198,6 +202,7 @@ pub(crate) fn clock(written: WrittenText<'_>, _: &KnownIds) -> Result<Clock, Cel
         Some(minute) if time == chrono::TimeDelta::minutes(minute.into()) => Ok(Clock::from_minute(minute)),
         Some(_) => Err(CellFault::new("not a whole minute", "Write hours and minutes, like 07:30.")),
         None => Err(CellFault::new(
+            // 24:00 is 00:00 of the next day, and whether the next day is meant must be said.
             "the end of the day, which belongs to the next",
             "Write 00:00 and overnight yes, or 23:59.",
         )),
@@ -228,6 +233,7 @@ pub(crate) fn whole<T: TryFrom<u32>, const LEAST: u32, const MOST: u32>(
     _: &KnownIds,
 ) -> Result<T, CellFault> {
     let remedy = format!("Write a whole number from {LEAST} to {MOST}.");
+    // A fraction would be cut off in silence: 7.5 minutes are neither 7 nor 8.
     let number: Option<i64> = if written.fraction { None } else { cells::amount(written.text).parse().ok() };
     let Some(number) = number else { return Err(CellFault::new("not a whole number", remedy)) };
     let within = u32::try_from(number).ok().filter(|number| (LEAST..=MOST).contains(number));
@@ -237,6 +243,7 @@ pub(crate) fn whole<T: TryFrom<u32>, const LEAST: u32, const MOST: u32>(
 /// A number of minutes that divides an hour.
 pub(crate) fn minutes_of_hour(written: WrittenText<'_>, known: &KnownIds) -> Result<u8, CellFault> {
     let minutes = whole::<u8, 1, 60>(written, known)?;
+    // Starts on a grid repeat every hour: other steps would drift over the day.
     let divides = 60 % minutes == 0;
     divides
         .then_some(minutes)
@@ -248,6 +255,7 @@ pub(crate) fn exact<const LEAST: i64, const MOST: i64>(
     written: WrittenText<'_>,
     _: &KnownIds,
 ) -> Result<Exact, CellFault> {
+    // TOML makes a float of a number outside quotes, and floats do not hold pence.
     if written.fraction {
         let remedy = format!("Put it in quotes: \"{}\".", written.text);
         return Err(CellFault::new("a fraction outside quotes, which is not exact", remedy));
@@ -268,6 +276,7 @@ pub(crate) fn rule(written: WrittenText<'_>, known: &KnownIds) -> Result<String,
         }
         None => line(written, known)?,
     };
+    // Read only to be judged: the book keeps the text.
     Rule::read(&rule).map(|_| rule)
 }
 

@@ -68,6 +68,7 @@ pub(crate) fn read_rows<T>(
     let refused = |problem: &str, remedy: &str| Faults(vec![whole(file, problem, remedy)]);
     let mut csv = read_csv(bytes).map_err(|why| refused(&why, "Save it as \"CSV UTF-8\"."))?;
     for name in &mut csv.header {
+        // Spreadsheets make "Overhead percent" of our names: letters and blanks must not decide.
         *name = name.trim().to_lowercase().replace(' ', "_");
     }
     let mut faults = Faults::default();
@@ -76,6 +77,7 @@ pub(crate) fn read_rows<T>(
         faults.push(Fault { file, row: None, column, value: String::new(), problem, remedy });
     };
     for name in csv.header.iter().filter(|name| !kind.columns.contains(&name.as_str())) {
+        // A far name gets the whole list: it is short, and a bad guess would mislead.
         let near = nearest(name, kind.columns.iter().copied()).map_or_else(|| kind.columns.join(", "), str::to_owned);
         let problem = format!("is no column of {}", kind.rows);
         column_fault(name, &problem, format!("Rename it, to {near} perhaps, or take it out."));

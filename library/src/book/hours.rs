@@ -38,6 +38,7 @@ pub(crate) fn allowance(book: &Book, carer: &Carer) -> Allowance {
     };
     for (week, days) in per_week(book) {
         let other = other(book, carer, week, |_| true);
+        // The lesser of two claims is owed: the share by days, and what the whole week's contract still lacks.
         least += (contract * (days - away(book, carer, week)) / 7 - other)
             .min(contract - worked(book, carer, week) - other)
             .max(0);
@@ -65,6 +66,7 @@ fn averaged(book: &Book, carer: &Carer) -> Option<i64> {
     let from = first.plus(-7 * (Policy::AVERAGE_WEEKS - weeks));
     let end = first.plus(7 * weeks);
     let rows = || book.worked.iter().filter(|row| row.carer == carer.id && from <= row.week && row.week < end);
+    // Earlier weeks count only where the book tells them: a week that is not told is not a week off.
     let before = rows().filter(|row| row.week < first).count();
     let allowed = average * (i64::from(weeks) + i64::try_from(before).unwrap_or(0));
     Some((allowed - rows().map(|row| seconds(row.hours)).sum::<i64>()).max(0))
@@ -102,5 +104,6 @@ fn bounded(seconds: i64) -> Seconds {
 
 /// A limit that was reached leaves a second: zero stands for no limit at all.
 fn limit(seconds: i64) -> Seconds {
+    // Zero is no limit to the core: what may not be worked at all is a limit of one second.
     bounded(seconds.max(1))
 }

@@ -120,6 +120,7 @@ pub(crate) fn visit_times(zone: &PlanZone, package: &Package, day: Day) -> Resul
     let other = |one: &Between| Ok(Window { earliest: of(one.from, "windows")?, latest: of(one.until, "windows")? });
     let mut windows: Vec<Window> = package.windows.iter().map(other).collect::<Result<_, Clash>>()?;
     windows.push(main);
+    // In the order of time, so that the first and the last bound the whole.
     windows.sort_unstable_by_key(|window| (window.earliest, window.latest));
     let preferred = package.preferred.map(|clock| of(clock, "preferred")).transpose()?;
     Ok(VisitTimes { windows, preferred })
@@ -132,6 +133,7 @@ pub(crate) fn visit_times(zone: &PlanZone, package: &Package, day: Day) -> Resul
 pub(crate) fn visit_length(zone: &PlanZone, package: &Package, day: Day) -> Result<Seconds, Clash> {
     let Some(ends) = package.ends else { return Ok(Seconds::from_minutes(i32::from(package.minutes))) };
     let end_day = day.plus(i32::from(ends.minute <= package.earliest.minute));
+    // From moment to moment: a clock change in between makes it longer or shorter.
     Ok(at(zone, end_day, ends, "ends")? - at(zone, day, package.earliest, "earliest")?)
 }
 

@@ -49,6 +49,7 @@ pub fn list_places(book: &Book) -> Vec<NamedPlace> {
     let mut found: BTreeMap<(i32, i32), (Option<String>, Vec<String>)> = BTreeMap::new();
     let mut add = |latitude: Degrees, longitude: Degrees, postcode: &Option<String>, name: String| {
         let (code, names) = found.entry((latitude.0, longitude.0)).or_default();
+        // Of several postcodes the least stays: the order of the rows must not choose.
         if let Some(new) = postcode.as_ref().filter(|new| code.as_ref().is_none_or(|old| *new < old)) {
             *code = Some(new.clone());
         }

@@ -171,6 +171,7 @@ impl Findings {
         let at = sheet.table.columns.iter().position(|known| known.name == column);
         let number = row.and_then(|row| row.number);
         let named = if column.is_empty() { String::new() } else { format!("{}{column}", sheet.prefix) };
+        // Within a row: columns that the table does not know, then the row itself, then its cells in their order.
         let order = (sheet.table.order, number.unwrap_or(0), at.map_or(usize::from(column.is_empty()), |at| at + 2));
         let CellFault { problem, remedy } = trouble;
         self.0.push((order, Fault { file: sheet.file.clone(), row: number, column: named, value, problem, remedy }));
@@ -189,6 +190,7 @@ impl Findings {
     pub fn into_faults(mut self) -> Faults {
         self.0.sort_by_key(|(order, _)| *order);
         let mut faults: Vec<Fault> = self.0.into_iter().map(|(_, fault)| fault).collect();
+        // Two checks may find the same fault in one cell.
         faults.dedup();
         Faults(faults)
     }

@@ -81,6 +81,7 @@ fn named_files<S: Source + ?Sized>(raw: &Raw, source: &S, findings: &mut Finding
 /// # Errors
 /// What was found before, and every fault in them.
 pub fn validated(raw: &mut Raw, mut findings: Findings) -> Result<Book, Faults> {
+    // 24:00 becomes 00:00 of the next day first: every reader after it knows clock times of one day only.
     midnight::turn(raw);
     let raw = &*raw;
     let known = KnownIds::from_raw(raw);
@@ -114,6 +115,7 @@ fn assemble(raw: &Raw, known: &KnownIds, findings: &mut Findings) -> Option<Book
     let worked = from.rows("worked", tables::worked);
     let other_hours = from.rows("other_hours", tables::other_hours);
     let leave = from.rows("leave", tables::leave);
+    // No `?` before every table was read: one pass tells the faults of all.
     Some(Book {
         format: FORMAT.to_owned(),
         branch: branch??,

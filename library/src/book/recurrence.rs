@@ -92,12 +92,15 @@ impl Rule {
     pub(super) fn days(&self, from: Day, first: Day, last: Day) -> Vec<Day> {
         let rule = self.completed(from);
         let last = rule.until.map_or(last, |until| until.min(last));
+        // COUNT counts from the first day on, so the periods before the plan cannot be skipped then.
         let begin = if rule.count.is_some() { from } else { from.max(first) };
         let (origin, interval) = (rule.period_of(from), i64::from(rule.interval));
+        // All periods before the plan are skipped at once: a rule may be many years old.
         let skipped = (rule.period_of(begin) - origin + interval - 1) / interval;
         let mut left = rule.count.unwrap_or(u32::MAX);
         let mut found = Vec::new();
         let mut period = origin + skipped * interval;
+        // A period past the calendar starts on the last day of all, which ends the loop.
         while rule.period_start(period) <= last {
             for day in rule.of_period(period).into_iter().filter(|day| *day >= from) {
                 if day > last || left == 0 {
@@ -118,6 +121,7 @@ impl Rule {
         let (month, day) = (month as i32, day as i32);
         let open = rule.weekdays.is_empty() && rule.month_days.is_empty() && rule.year_days.is_empty();
         let weekday = Weekday { number: 0, day: from.0.weekday() };
+        // RFC 5545: what a rule leaves open is taken from its first day.
         match rule.frequency {
             Frequency::Weekly if rule.weekdays.is_empty() => rule.weekdays.push(weekday),
             Frequency::Monthly if open => rule.month_days.push(day),
@@ -161,12 +165,14 @@ impl Rule {
     /// The days that the rule names in a period.
     fn of_period(&self, period: i64) -> Vec<Day> {
         let (first, next) = (self.period_start(period), self.period_start(period + 1));
+        // There is no period past the calendar: an empty one stands for it.
         let next = if next == Day::LAST { first } else { next };
         let found: Vec<Day> = (first.0.0..next.0.0).map(|day| Day(Date(day))).filter(|day| self.names(day.0)).collect();
         if self.positions.is_empty() {
             return found;
         }
         let count = found.len() as i32;
+        // BYSETPOS counts within a period, after all other parts have chosen.
         let chosen = |at: i32| self.positions.contains(&(at + 1)) || self.positions.contains(&(at - count));
         (0..count).zip(found).filter(|(at, _)| chosen(*at)).map(|(_, day)| day).collect()
     }
@@ -192,6 +198,7 @@ impl Rule {
                 return false;
             }
         }
+        // RFC 5545: `1MO` is the first Monday of a month where the rule speaks of months, and of the year elsewhere.
         let by_month = self.frequency == Frequency::Monthly || !self.months.is_empty();
         let (at, length) = if by_month { (day, month_length) } else { (in_year, year_length) };
         let numbered = |number: i32| number == (at - 1) / 7 + 1 || number == -((length - at) / 7 + 1);
@@ -208,6 +215,7 @@ fn week_begin(date: Date, week_start: u32) -> Date {
 /// The number of a day's week in its year, and how many that year has. The first has at least four days of the year.
 fn week_number(date: Date, week_start: u32) -> (i32, i32) {
     let begin = |date: Date| week_begin(date, week_start);
+    // A week belongs to the year that has its fourth day (ISO 8601).
     let middle = Date(begin(date).0 + 3);
     // The 28th of December is always in a year's last week.
     let last = Date::new(middle.parts().0, 12, 28).map_or(middle, |day| Date(begin(day).0 + 3));
@@ -238,6 +246,7 @@ struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// The parts of a rule; those that no rule by day has are noted and left out.
     fn new(text: &'a str) -> Self {
+        // Calendars write the name of the property in front of the rule.
         let named = text.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("RRULE:"));
         let text = if named { &text[6..] } else { text };
         let mut reading = Self { parts: Vec::new(), troubles: Vec::new() };
@@ -286,6 +295,7 @@ impl<'a> Reading<'a> {
             months: self.numbers("BYMONTH", 1, 12),
             positions: self.numbers("BYSETPOS", -366, 366),
         };
+        // Without a frequency no combination makes sense: that it is missing is told already.
         if self.value("FREQ").is_some() {
             self.combinations(&rule);
         }
@@ -344,6 +354,7 @@ impl<'a> Reading<'a> {
                     .and_then(|part| part.parse::<u32>().ok())
                     .is_some_and(|number| number <= most)
             };
+            // RFC 5545 allows a leap second.
             below(parts[0], 23) && below(parts[1], 59) && below(parts[2], 60)
         });
         let day = day.filter(|_| timely);

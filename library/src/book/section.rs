@@ -122,6 +122,7 @@ impl<'a> Section<'a> {
                 Err(trouble) => self.fault_of(field, &shown(item), trouble, faults),
             }
         }
+        // A list without its faulty items would say something else than its author: there is none then.
         (found.len() == items.len()).then_some(found)
     }
 

@@ -34,6 +34,7 @@ pub fn read_folder<S: Source + ?Sized>(source: &S, findings: &mut Findings) -> R
     for table in &TABLES[SETTINGS..] {
         let [csv, workbook] = files_of(table);
         let both = source.holds(&csv) && source.holds(&workbook);
+        // One of the two is out of date, and nobody can say which.
         if both {
             let trouble = CellFault::new(format!("stands beside {csv}"), "Keep one of the two.");
             findings.add_file(Some(table), &workbook, "", "", trouble);
@@ -69,6 +70,7 @@ pub fn read_document<S: Source + ?Sized>(source: &S, file: &str, findings: &mut 
 /// The cells of the book in a JSON document called `file`.
 pub fn document_bytes(bytes: &[u8], file: &str, findings: &mut Findings) -> Raw {
     let mut raw = Raw::default();
+    // Some editors begin UTF-8 with a mark, which JSON does not know.
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match serde_json::from_slice(bytes) {
         Ok(Value::Object(document)) => {
@@ -253,6 +255,7 @@ fn unknown<'a>(what: &str, key: &str, names: impl Iterator<Item = &'a str>) -> C
 
 fn rows_sheet(table: &'static BookTable, file: &str, items: &[Value], findings: &mut Findings) -> RawSheet {
     let mut sheet = RawSheet::new(table, file, format!("{}.", table.name));
+    // Told once, at the first row that has it, and not for every row of a long list.
     let mut strange = BTreeMap::new();
     for (at, item) in items.iter().enumerate() {
         let mut row = Row { number: Some(at + 1), ..Row::default() };
@@ -286,6 +289,7 @@ fn section_sheet(
     let mut sheet = RawSheet::new(table, file, format!("{}.", table.name));
     let mut row = Row::default();
     flatten("", section, &mut row.cells);
+    // Tables inside a section, such as `travel.modes`, are read on their own.
     row.cells.retain(|key, _| !TABLES.iter().any(|part| part.name == format!("{}.{key}", table.name)));
     for key in row.cells.keys().filter(|key| !table.has(key)) {
         findings.add(&sheet, Some(&row), key, unknown("setting", key, table.columns.iter().map(|column| column.name)));

@@ -39,6 +39,7 @@ pub fn with_days(settings: &str, start: Option<Day>, days: Option<u8>) -> Option
     if start.is_none() && days.is_none() {
         return None;
     }
+    // A key means nothing without its section.
     let mut section = String::new();
     let line = |line: &str| {
         if line.trim_start().starts_with('[') {
@@ -59,6 +60,7 @@ pub fn with_days(settings: &str, start: Option<Day>, days: Option<u8>) -> Option
 #[must_use]
 pub fn write_settings(branch: &Branch) -> String {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    // Replaced within the text, so that its comments stay.
     let text = SETTINGS_TEXT
         .replace("\"Starter branch\"", &quoted(&branch.name))
         .replace("\"Europe/London\"", &quoted(&branch.zone))

@@ -39,6 +39,7 @@ impl Cells<'_> {
 
     fn need<T>(&mut self, column: &str, reader: CellReader<T>) -> Option<T> {
         let found = self.may(column, reader)?;
+        // A column that the whole table lacks is told once, at its header.
         if found.is_none() && !self.sheet.missing.contains(&column) {
             self.fault(column, "is empty", format!("Give {column} a value.", column = column.quoted()));
         }

@@ -93,6 +93,7 @@ impl Clock {
     /// The reading `07:30`, `7:30`, `01:30+01:00` or `01:30Z` stands for.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
+        // Clock times have no sign: the first one begins the offset.
         let split = text.find(['+', '-', 'Z', 'z']).unwrap_or(text.len());
         let (clock, offset) = text.split_at(split);
         let minute = minutes_of(clock, 24)?;

@@ -58,6 +58,7 @@ pub fn with_files(book: &Book, files: &dyn Source) -> Result<Book, Faults> {
     let matrices = travel.modes.iter().filter_map(|mode| mode.matrix.as_ref());
     let matrices = matrices.chain(travel.periods.iter().filter_map(|period| period.matrix.as_ref()));
     let (mut whole, mut faults) = (book.clone(), Faults::default());
+    // The address of a router is no file.
     for name in matrices.chain(&travel.points).filter(|name| !RouterAddress::is_meant(name)) {
         if whole.files.contains_key(name) {
             continue;

@@ -79,8 +79,8 @@ impl PlanZone {
 
     /// The seconds from the epoch at which the clock shows `clock` on `day`.
     ///
-    /// An offset in `clock` chooses between the two readings where the clocks go back, and says which clock is meant
-    /// where they go forward; on every other day it is the clock on the wall that counts.
+    /// An offset in `clock` chooses between the two readings where the clocks go back. It says which clock is meant
+    /// where they go forward. On every other day it is the clock on the wall that counts.
     ///
     /// # Errors
     /// When that is not one moment.
@@ -101,6 +101,7 @@ impl PlanZone {
                 chosen(civil, clock.offset, offsets, NoMoment::Twice(offsets.0, offsets.1))
             }
             Local::Missing => {
+                // A day before and two after: the jump lies between them.
                 let day_of = |days: i32| self.offset_minutes(Instant(utc_millis(day.plus(days))));
                 let offsets = (day_of(-1), day_of(2));
                 chosen(civil, clock.offset, offsets, NoMoment::Missing(offsets.0, offsets.1))
@@ -219,6 +220,7 @@ fn utc_millis(day: Day) -> i64 {
 fn changes_between(zone: chrono_tz::Tz, from: i64, to: i64) -> (i32, Vec<OffsetChange>) {
     let before = offset_at(zone, from);
     let (mut changes, mut offset, mut hour) = (Vec::new(), before, from);
+    // The library lists no changes. An hour is short enough that no two fall into it.
     while hour < to {
         let next = hour + 3600;
         let after = offset_at(zone, next);

@@ -14,6 +14,7 @@ use std::borrow::Cow;
 pub fn amount(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     let (sign, rest) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest.trim_start()));
+    // Without a pound sign and without thousands there is nothing to take away.
     let Some(rest) = rest.strip_prefix('£').map(str::trim_start).or_else(|| rest.contains(',').then_some(rest)) else {
         return Cow::Borrowed(text);
     };

@@ -21,6 +21,7 @@ const DAY: i64 = 86_400;
 #[must_use]
 pub fn clock(text: &str) -> Option<TimeDelta> {
     let text = text.trim();
+    // A workbook keeps a time as a part of its day.
     if let Some(part) = text.strip_prefix("0.") {
         return part_of_day(part);
     }
@@ -90,6 +91,7 @@ pub(super) fn part_of_day(part: &str) -> Option<TimeDelta> {
     if part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
+    // More digits than a second needs, and few enough that the product fits.
     let part = &part[..part.len().min(15)];
     let scale = 10_u64.pow(u32::try_from(part.len()).ok()?);
     let seconds = (u128::from(part.parse::<u64>().ok()?) * 86_400 + u128::from(scale) / 2) / u128::from(scale);

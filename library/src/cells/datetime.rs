@@ -25,6 +25,7 @@ impl Clocks {
         if is_leap_second(text) {
             return Err((LEAP_SECOND.0.to_owned(), LEAP_SECOND.1.to_owned()));
         }
+        // A day and a time alone are no longer than this.
         if text.len() > 16
             && let Some(moment) = with_offset(text)
         {
@@ -105,6 +106,7 @@ pub(crate) fn with_offset(text: &str) -> Option<DateTime<FixedOffset>> {
 /// # Errors
 /// When the day of them is none.
 pub(crate) fn local(text: &str, order: Order) -> Option<Result<NaiveDateTime, Why>> {
+    // A cell of a workbook that was never formatted: days, and a part of one.
     if let Some((date, part)) = text.split_once('.')
         && date.len() == 5
         && let (Ok(date), Some(time)) = (day(date, Order::Iso), clock(&format!("0.{part}")))

@@ -125,6 +125,7 @@ fn iso_day(text: &str) -> Option<NaiveDate> {
 /// A day as the number of a spreadsheet's cell that was never formatted: days since 30 December 1899, five digits of them.
 pub(super) fn serial_day(text: &str) -> Option<NaiveDate> {
     let days = digits(text, 5, 5)?;
+    // Days from 1970 to 2099: other numbers of five digits are ids.
     NaiveDate::from_ymd_opt(1899, 12, 30)?
         .checked_add_days(chrono::Days::new(days.into()))
         .filter(|_| (25_569..73_051).contains(&days))
@@ -175,6 +176,7 @@ pub fn weekdays(text: &str) -> Option<Vec<usize>> {
         match word.split_once('-') {
             Some((from, to)) => {
                 let (from, to) = (week_day(from)?, week_day(to)?);
+                // `Sat-Mon` goes on over the end of the week.
                 days.extend((from..from + 7).map(|day| day % 7).take((to + 7 - from) % 7 + 1));
             }
             None => days.push(week_day(&word)?),

@@ -9,6 +9,7 @@
 #[must_use]
 pub fn postcode(text: &str) -> Option<String> {
     let code: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase();
+    // The inward part has three signs: what stands before them is the outward part.
     let split = code.char_indices().rev().nth(2).map_or(0, |(at, _)| at);
     let (outward, inward) = code.split_at(split);
     let shape = |part: &str| -> String { part.chars().map(shape_of).collect() };

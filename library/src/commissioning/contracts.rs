@@ -81,6 +81,7 @@ pub fn read_contracts(file: &str, text: &str) -> Result<Contracts, Faults> {
     let mut rows: Vec<ContractRow> = Vec::new();
     for section in top.tables("rows", true, &mut faults) {
         let Some(row) = contract(&section, &mut faults) else { continue };
+        // The measures of change look for the row before of the same area: two of one period would have no order.
         if rows.iter().any(|other| (&other.area, &other.period) == (&row.area, &row.period)) {
             section.fault("period", "is there twice for its area", "Keep one row for each.", &mut faults);
         }
@@ -114,6 +115,7 @@ fn contract(from: &Section<'_>, faults: &mut Faults) -> Option<ContractRow> {
     let fee = from.may("fee", exact::<0, 1_000>, faults);
     let minimum = from.may("published_minimum", exact::<0, 1_000>, faults);
     let source = from.may("published_source", prose, faults);
+    // A minimum without its source cannot be held against a fee in public: nobody could check it.
     if from.has("published_minimum") != from.has("published_source") {
         let remedy = "Write published_minimum and published_source together: a figure needs its source.";
         from.fault("published_minimum", "stands without the other", remedy, faults);

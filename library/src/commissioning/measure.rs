@@ -34,6 +34,7 @@ pub struct ContractFacts {
 /// # Errors
 /// The faults of a branch whose tables do not hold together; more digits than are held. Panics: never.
 pub fn score_contracts(mut contracts: Vec<ContractFacts>) -> Result<CommissioningAnswer, Failure> {
+    // Each row is compared with the one before it: rows of an area must stand together, in the order of their days.
     contracts.sort_by(|a, b| {
         let key = |one: &ContractFacts| (one.terms.area.clone(), one.branch.plan.names.start, one.terms.period.clone());
         key(a).cmp(&key(b))
@@ -63,6 +64,7 @@ fn score(facts: &ContractFacts, before: Option<&ContractFacts>) -> Result<Commis
     let ContractFacts { terms, branch, worked, basis } = facts;
     let names = &branch.plan.names;
     let price = price_of(facts)?;
+    // The contract is what the council pays: the book's fee stands in only where the contract tells none.
     let fee = terms.fee.or(branch.book.cost.as_ref().and_then(|cost| cost.fee_per_hour)).map(exact);
     let mut measures = money(terms, price.as_ref(), fee);
     measures.extend(short_visits(branch));
@@ -93,6 +95,7 @@ fn price_of(facts: &ContractFacts) -> Result<Option<PriceSummary>, Failure> {
     if branch.book.cost.is_none() {
         return Ok(None);
     }
+    // The bound is searched for by steps and never by a clock: the same contract gives the same floor everywhere.
     let allowance = StepAllowance::of_plan(branch.plan.tables.visits.len(), &|| true);
     let shown = bound_paid_time(&branch.problem()?, &list_asked(branch)?, None, allowance);
     let bound = shown.map(|found| bound_of_certificate(branch, &found)).transpose()?.flatten().map(|(bound, _)| bound);
@@ -193,6 +196,7 @@ fn payment(terms: &ContractRow) -> Vec<CommissioningMeasure> {
     let (what, late) = ("days until a bill is paid, the middle one", "bills paid late");
     let mut days = terms.paid_days.clone();
     days.sort_unstable();
+    // The lower of two middles is a bill's own number of days: a mean of the two would be nobody's.
     let Some(middle) = days.len().checked_sub(1).and_then(|last| days.get(last / 2)) else {
         let why = "the contract tells no paid_days";
         return vec![missing("payment", what, why), missing("late", late, why)];
@@ -221,6 +225,7 @@ fn block(terms: &ContractRow, branch: &LoadedBranch, worked: &[Worked]) -> Resul
     if seconds <= 0 {
         return Ok(missing("block", what, "there are no hours of contact"));
     }
+    // Books differ in length: contracts buy hours a week, so the hours of contact are brought to a week.
     let days = i64::from(branch.plan.names.days).max(1);
     let week = Exact::hours(seconds).times(Exact::whole(7))?.over(Exact::whole(days))?;
     let share = exact(hours).times(Exact::whole(100))?.over(week)?;
@@ -237,9 +242,11 @@ fn continuity(branch: &LoadedBranch, worked: &[Worked]) -> Result<CommissioningM
         return Ok(missing("continuity", what, "nobody was visited"));
     }
     let (problem, asked) = (branch.problem()?, list_asked(branch)?);
+    // Steps bound paid time only: the carers of clients are bounded without any.
     let no_time = StepAllowance::new(0, &|| true);
     let least = find_bounds(&problem, &asked, Patience::default(), None, no_time);
     let least = least.least(problem.problem(), &asked).client_carers;
+    // The bound is of clients whose visits ask to be made: dividing by all clients would set it too low.
     let asking: BTreeSet<ClientIx> =
         branch.plan.tables.visits.iter().zip(&asked).filter(|(_, asked)| **asked).map(|(row, _)| row.client).collect();
     let mean = |sum: u64, of: usize| -> Result<String, Failure> {
@@ -253,6 +260,7 @@ fn continuity(branch: &LoadedBranch, worked: &[Worked]) -> Result<CommissioningM
 /// Clients with the ids of the carers who visited them.
 fn pairs(branch: &LoadedBranch, worked: &[Worked]) -> BTreeSet<(ClientIx, String)> {
     let visits = worked.iter().filter(|row| row.activity == Activity::Contact);
+    // Carers go by their ids: their places in the tables are other ones in the book of the period before.
     let pair = |row: &Worked| {
         let client = branch.plan.tables.visits.get(row.visit.at())?.client;
         Some((client, branch.plan.names.carers.get(row.carer.at())?.id.clone()))

@@ -116,6 +116,7 @@ impl EventWriter {
         told: &mut Option<i64>,
     ) -> io::Result<()> {
         let Some(at) = of_fact(at) else { return Ok(()) };
+        // Told at this very moment already: a later version of the record adds nothing to it.
         if told.replace(at.timestamp_millis()) == Some(at.timestamp_millis()) {
             return Ok(());
         }

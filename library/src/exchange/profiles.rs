@@ -88,8 +88,9 @@ const ABACUS_ROLES: [(&str, &str); 10] = [
     ("received", "Created"),
 ];
 
-/// What a ContrOCC portal's visits say. `SSRef` and `CarerID` are its own names (East Sussex, *Extra information for home care
-/// providers*); the rest of its column names were not to be read anywhere, are guessed from the header, and are written like this.
+/// What a ContrOCC portal's visits say. `SSRef` and `CarerID` are its own names (East Sussex, *Extra information for
+/// home care providers*). The rest of its column names were not to be read anywhere. They are guessed from the header,
+/// and are written like this.
 const CONTROCC: [(&str, &str); 8] = [
     ("visit", "VisitRef"),
     ("client", "SSRef"),

@@ -50,6 +50,7 @@ impl Rejected {
         cells: impl IntoIterator<Item = &'a str>,
         troubles: &[RowFault],
     ) -> io::Result<()> {
+        // Begun with its first row: without bad rows there is no such file.
         if self.file.is_none() {
             let mut begun = TableWriter::begin(self.aside.begin()?, true)?;
             begun.row(self.header.iter().map(String::as_str).chain(COLUMNS))?;

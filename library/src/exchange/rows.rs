@@ -69,6 +69,7 @@ impl OpenedCsv {
         let failed = |error: std::io::Error| format!("cannot be read ({error})");
         let mut front = BufReader::with_capacity(1 << 16, &mut file);
         let start = front.fill_buf().map_err(failed)?;
+        // The line feed of UTF-16 is no single byte: such a file is turned into UTF-8 first.
         if start.starts_with(b"\xFF\xFE") || start.starts_with(b"\xFE\xFF") {
             drop(front);
             return Self::over(in_memory(file)?, buffer, ends);

@@ -130,6 +130,7 @@ impl HeaderTable {
                     self.guessed.push(((*word).to_owned(), self.header[*place].clone()));
                     self.mapping.columns.insert((*word).to_owned(), self.header[*place].clone());
                 }
+                // A double-up may have a column of the same name for each carer.
                 Some([first, rest @ ..]) if *word == "carer" => {
                     self.at[role] = Some(*first);
                     self.further_carers = rest.to_vec();
@@ -205,6 +206,7 @@ impl HeaderTable {
                 || mapping.columns.values().any(|column| plain(column) == name)
         };
         let filled = columns.iter().filter(|cell| !cell.trim().is_empty());
+        // A thousand for each known name: no number of other cells outweighs one of them.
         filled.clone().filter(known).count() * 1_000 + filled.count().min(999)
     }
 

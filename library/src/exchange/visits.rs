@@ -65,6 +65,7 @@ impl Layout {
         if layout.facts[RecordField::Client as usize].is_none() {
             fault("client", "is missing from the header", "Add the column; every visit needs it.");
         }
+        // Their columns go back in their own order, whatever a spreadsheet made of it.
         kept.sort_unstable();
         for (_, own, place) in kept {
             layout.kept.push(own);

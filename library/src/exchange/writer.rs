@@ -47,6 +47,7 @@ impl TableWriter {
         #[cfg(feature = "xlsx")]
         if workbook {
             let mut book = Workbook::new();
+            // A sheet in memory would grow with the file: this one goes row by row.
             book.add_worksheet_with_constant_memory().map_err(io::Error::other)?;
             return Ok(Self::Workbook { book: Box::new(book), row: 0, output });
         }

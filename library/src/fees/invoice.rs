@@ -176,6 +176,7 @@ impl Billing<'_> {
     fn invoice(&self) -> Result<Invoice, Inexact> {
         let mut rows = self.visits()?;
         rows.extend(self.unplanned());
+        // The order decides on which line a penny of rounding falls: it must not hang on the tables of a plan.
         rows.sort_by(|a, b| (&a.payer, &a.client, &a.start, &a.visit).cmp(&(&b.payer, &b.client, &b.start, &b.visit)));
         let (mut lines, mut apart) = (Vec::new(), Vec::new());
         let mut payers: BTreeMap<String, PayerSum> = BTreeMap::new();
@@ -239,6 +240,7 @@ impl Billing<'_> {
             stays.sort_unstable_by(|a, b| b.cmp(a));
             stays.truncate(usize::from(visit.carers));
             let mut earns = Exact::ZERO;
+            // A tariff of time prices no night that is paid as one.
             for stay in stays.iter().filter(|_| visit.flat_pay.is_none()) {
                 let fee = self.terms.tariff.view().earns(visit.duration, *stay)?;
                 earns = earns.plus(self.terms.invoicing.visit(fee)?)?;

@@ -188,6 +188,7 @@ fn wage(inputs: &Inputs, date: Date, assumed: &[Assumption], held: &mut LawHeld)
             held.provenance.push(RateProvenance::from_dated("minimum wage", row));
         }
         Err(why) => {
+            // Of several assumptions the latest that has begun by then holds.
             let minimum = |one: &&Assumption| one.rate == AssumedRate::MinimumWage && one.from.0 <= date;
             let latest = assumed.iter().filter(minimum).max_by_key(|one| one.from);
             let rule = latest.map_or_else(
@@ -232,6 +233,7 @@ fn pension(inputs: &Inputs, week: Exact, date: Date, held: &mut LawHeld) -> Resu
     let (label, given) = ("employer's pension, per cent of pay,", inputs.on_costs.pension);
     match Rates::BUILT_IN.pension(date) {
         Ok(row) => {
+            // The thresholds are of a year: a week counts as its 52nd part.
             let weekly = |pence| Exact::of_pence(pence).over(Exact::whole(52));
             let (trigger, lower, upper) = (weekly(row.rate.trigger)?, weekly(row.rate.lower)?, weekly(row.rate.upper)?);
             let qualifying = if week < trigger { Exact::ZERO } else { between(week, lower, upper)? };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use homeround_core::book::{Activity, Worked};
 use homeround_core::cost::{Exact, Inexact, LateDebt, Rates, Tariff, waiting_for_money};
-use homeround_core::ground::{Date, Seconds, VisitIx};
+use homeround_core::ground::{CarerIx, Date, Seconds, VisitIx};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -211,6 +211,7 @@ fn paying(
     price: Exact,
 ) -> Result<Option<OwnedTariff>, Inexact> {
     let scaled = terms.tariff.times(factor)?;
+    // Every visit's fee is rounded by itself: the scaled tariff may fall short by pence, and goes up penny by penny.
     for more in 0..=MOST_PENCE {
         let tariff = scaled.up_to_pence(more)?;
         let terms = FeeTerms { tariff: tariff.clone(), ..terms.clone() };
@@ -239,21 +240,29 @@ fn whole_direct(visits: &PricedVisits<'_>) -> Result<Exact, Inexact> {
 fn sums(visits: &PricedVisits<'_>, terms: &FeeTerms) -> Result<BTreeMap<VisitIx, RevenueSum>, Inexact> {
     let tariff: Tariff<'_> = terms.tariff.view();
     let mut sums: BTreeMap<VisitIx, RevenueSum> = BTreeMap::new();
-    for (worked, segment) in visits.worked.iter().zip(visits.segments) {
+    // Who is seen at a visit in two pieces makes one visit: the pieces are added up before the tariff is asked.
+    let mut stays: BTreeMap<(VisitIx, CarerIx, usize), Seconds> = BTreeMap::new();
+    for (at, (worked, segment)) in visits.worked.iter().zip(visits.segments).enumerate() {
         let sum = sums.entry(worked.visit).or_default();
         sum.direct = sum.direct.plus(segment.direct)?;
         if worked.activity == Activity::Contact {
-            let delivered = worked.span.length().or_zero();
-            let visit = visits.plan.tables.visits.get(worked.visit.at());
-            let planned = visit.map_or(delivered, |visit| visit.duration);
-            sum.planned += planned;
-            sum.delivered += delivered;
-            if visit.is_some_and(|visit| visit.flat_pay.is_some()) {
-                sum.by_night = true;
-                continue;
-            }
-            sum.earns = sum.earns.plus(terms.invoicing.visit(tariff.earns(planned, delivered)?)?)?;
+            // Of no visit of the plan each piece stands for itself.
+            let piece = if worked.visit.is_some() { 0 } else { at };
+            *stays.entry((worked.visit, worked.carer, piece)).or_insert(Seconds::ZERO) +=
+                worked.span.length().or_zero();
         }
+    }
+    for ((index, ..), delivered) in stays {
+        let sum = sums.entry(index).or_default();
+        let visit = visits.plan.tables.visits.get(index.at());
+        let planned = visit.map_or(delivered, |visit| visit.duration);
+        sum.planned += planned;
+        sum.delivered += delivered;
+        if visit.is_some_and(|visit| visit.flat_pay.is_some()) {
+            sum.by_night = true;
+            continue;
+        }
+        sum.earns = sum.earns.plus(terms.invoicing.visit(tariff.earns(planned, delivered)?)?)?;
     }
     Ok(sums)
 }
@@ -280,6 +289,7 @@ fn late(
     let waiting = waiting_for_money(invoice, money_percent, usual_days, paid_days)?;
     let late_days = paid_days.saturating_sub(term_days);
     let due = Date(invoiced.0.saturating_add(i32::try_from(term_days).unwrap_or(i32::MAX)));
+    // The reference rate of the half-year in which a debt becomes late holds for all of it.
     let row = Rates::BUILT_IN.late_payment(due);
     let late = late_days > 0;
     let percent = row.map_or(Exact::ZERO, |row| row.rate.percent());
@@ -321,6 +331,7 @@ fn late(
 
 fn block(terms: &FeeTerms, hours: Exact, days: u8) -> Result<Option<BlockRow>, Inexact> {
     let Some(block) = &terms.block else { return Ok(None) };
+    // A block is of a week: the plan has its share of it by days.
     let share = Exact::fraction(days.into(), 7)?;
     let block = homeround_core::cost::BlockContract { hours: block.hours.times(share)?, ..*block };
     let found = block.settle(hours)?;

@@ -156,6 +156,7 @@ pub fn read_terms(file: &str, text: &str) -> Result<FeeTerms, Faults> {
             OwnedTariff::PerMinute(Exact::ZERO)
         }
     };
+    // Only a tariff that was read in full is held against its own rules.
     if let ([shape], Err(why)) = (&shapes[..], tariff.view().sound())
         && reading.faults.is_empty()
     {

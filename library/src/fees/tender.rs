@@ -181,6 +181,7 @@ pub fn judge_tender(averages: &Averages, offer: &Offer) -> Result<Tender, Faults
     tender.law = law;
     tender.provenance.extend(on_costs);
     let lawful = on_costs_hold(&inputs, offer)?;
+    // Before both are joined: the sentence tells whether the money or the law stands in the way.
     tender.sentence = sentence(&tender, offer.rate, &promised, wage < adult, lawful);
     tender.possible &= wage >= adult && lawful;
     Ok(tender)

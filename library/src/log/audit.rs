@@ -73,6 +73,7 @@ const LIMITS: [&str; 4] = [
 
 impl LogAudit {
     fn from_checks(checks: Vec<CheckRow>) -> Self {
+        // One check that fails is enough: a bundle is evidence as a whole or not at all.
         let holds = checks.iter().all(|check| check.holds);
         Self { format: FORMAT.to_owned(), holds, checks, limits: LIMITS.to_vec() }
     }
@@ -111,9 +112,11 @@ pub struct Trust<'a> {
 }
 
 fn opened(signed: &Hex<145>, trust: Trust<'_>, of: Of) -> (Option<Checkpoint>, CheckRow) {
+    // The auditor's own keys, never those in the file: whoever forges a bundle signs it with a key of theirs.
     let given = trust.receiver.map(|key| vec![*key]).or_else(|| trust.register.map(|held| held.receivers.clone()));
     let keys: Vec<Hex<32>> = given.unwrap_or_default();
     let open = |key: &Hex<32>| Signed(signed.0).open(&PublicKey(key.0)).map(|found| (found, *key));
+    // A signature under something else proves nothing here: statements, lines and records are told apart.
     let found = keys.iter().find_map(open).filter(|(checkpoint, _)| checkpoint.of == of);
     let words = match &found {
         Some((checkpoint, key)) => {
@@ -135,6 +138,7 @@ fn stated(statement: &Hex<145>, digest: Hash, what: &str, trust: Trust<'_>) -> C
 fn as_published(found: Checkpoint, since: Option<Checkpoint>, trust: Trust<'_>) -> Option<CheckRow> {
     let (published, signed) = opened(trust.published?, trust, found.of);
     let Some(published) = published else { return Some(CheckRow { what: "published checkpoint", ..signed }) };
+    // Size and root together: the same root of another size would be another tree.
     let is = |other: Checkpoint| (published.size, published.root) == (other.size, other.root);
     let same = is(found) || since.is_some_and(is);
     let words = if is(found) {
@@ -158,6 +162,7 @@ fn earlier(bundle: &Bundle, now: Checkpoint, trust: Trust<'_>) -> Option<(Option
     let (old, signed) = opened(&since.checkpoint, trust, Of::Records);
     let Some(old) = old else { return Some((None, CheckRow { what: "earlier checkpoint", ..signed })) };
     let path: Vec<Hash> = since.path.iter().map(|hash| Hash(hash.0)).collect();
+    // The proof shows that the old tree is the beginning of the new one, without showing what is in it.
     let holds = tree::check_consistency(old.size, now.size, &old.root, &now.root, &path);
     let words = format!("{} leaves at {}, by a consistency proof", old.size, format_instant(old.at));
     Some((holds.then_some(old), check("nothing changed or taken out since", holds, words)))
@@ -170,6 +175,7 @@ fn earlier(bundle: &Bundle, now: Checkpoint, trust: Trust<'_>) -> Option<(Option
 pub fn audit_bundle(bundle: &Bundle, trust: Trust<'_>) -> Result<LogAudit, Failure> {
     let (checkpoint, signed) = opened(&bundle.checkpoint, trust, Of::Records);
     let mut checks = vec![signed];
+    // The earlier checkpoint first: it may be the one that was published.
     let since = checkpoint.and_then(|now| earlier(bundle, now, trust));
     let then = since.as_ref().and_then(|(then, _)| *then);
     checks.extend(since.map(|(_, row)| row));
@@ -177,6 +183,7 @@ pub fn audit_bundle(bundle: &Bundle, trust: Trust<'_>) -> Result<LogAudit, Failu
     let what = "plan, register, profile and verdict";
     checks.push(stated(&bundle.statement, bundle.digest()?, what, trust));
     if let Some(register) = trust.register {
+        // Only keys that the auditor does not have are told: a bundle may show fewer devices, not other ones.
         let foreign = bundle.register.devices.iter().filter(|row| !register.devices.contains(row));
         let foreign: Vec<String> = foreign.map(|row| row.device.clone()).collect();
         let same = bundle.register.organisation == register.organisation && bundle.register.servers == register.servers;
@@ -199,16 +206,20 @@ pub fn audit_bundle(bundle: &Bundle, trust: Trust<'_>) -> Result<LogAudit, Failu
         // What shows everything leaves nothing out.
         let whole = bundle.shows != Shows::Everything || of as u64 == checkpoint.size;
         let found = format!("{placed} of {}, in a tree of {}", counted(of, "record"), checkpoint.size);
+        // `held` has each leaf once: a record that is shown twice does not stand for one that is missing.
         checks.push(check("places in the tree", placed == of && held.len() == of && whole, found));
     }
     let receipts: Vec<_> = held.values().map(|held| held.receipt).collect();
     let (report, _) = examine_receipts(&receipts, &bundle.register, None)?;
+    // A trouble with a number is of one record: the others are of logs that a bundle shows in part.
     let troubles: Vec<_> = report.troubles.iter().filter(|row| row.seq.is_some()).collect();
     let named: Vec<String> =
         troubles.iter().map(|row| format!("{}#{} {}", row.device, row.seq.unwrap_or(0), row.trouble)).collect();
     let words = format!("{}, {} not shown", counted(report.records, "record"), report.erased);
+    // Troubles fail no bundle: its verdict has taken them into account.
     checks.push(check("signatures and chains", true, format!("{words}; troubles: {}", list(&named))));
     let found = recompute(bundle)?;
+    // The verdict is not believed but computed again: a receiver could sign any.
     let same = found.as_ref() == Some(&bundle.verdict);
     let status =
         |value: &serde_json::Value| value.get("status").and_then(|word| word.as_str()).unwrap_or("?").to_owned();
@@ -239,6 +250,7 @@ pub fn audit_totals(totals: &Totals, openings: Option<&[Opening]>, trust: Trust<
     checks.push(stated(&totals.statement, totals.digest()?, &what, trust));
     let leaves: Vec<Hash> = totals.lines.iter().map(|line| line.line().leaf()).collect();
     let complete = checkpoint.is_some_and(|checkpoint| {
+        // All lines and in their order: the root of a tree over fewer, or over others, is another one.
         checkpoint.size == leaves.len() as u64 && checkpoint.root == tree::root_hash(&leaves)
     });
     checks.push(check("lines, complete and unchanged", complete, counted(leaves.len(), "line")));
@@ -286,7 +298,9 @@ pub fn audit_log(
     let (now, signed) = opened(checkpoint, trust, Of::Records);
     let mut checks = vec![signed];
     if let Some(now) = now {
+        // The log may have grown since: the tree of as many leaves as the checkpoint has is compared.
         let size = usize::try_from(now.size).ok().filter(|size| *size <= leaves.len());
+        // The log may have grown since: its beginning must be what was signed.
         let holds = size.is_some_and(|size| tree::root_hash(&leaves[..size]) == now.root);
         checks.push(check(
             "tree",

@@ -64,6 +64,7 @@ pub(super) fn list_away(
         Some(row(Some(client), None, away.period, word(&CLIENTS, away.why)))
     });
     let of_carers = absences.carers.iter().filter_map(|away| {
+        // A bundle shows the absences of those it is about, and of nobody else.
         let carer = timetable.carers.get(away.carer.at()).filter(|id| only.is_none() || carers.contains(*id))?;
         Some(row(None, Some(carer), away.period, word(&CARERS, away.why)))
     });
@@ -86,6 +87,7 @@ pub(super) fn read_away(rows: &[AwayReference], clients: &[String], carers: &[St
                 let carer = CarerIx::from_index(carers.binary_search(carer).ok()?);
                 found.carers.push(CarerAway { carer, period, why: reason(&CARERS, &row.why)? });
             }
+            // A row of both or of neither says nothing that could be held against events: the whole is refused.
             _ => return None,
         }
     }

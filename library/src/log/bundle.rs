@@ -183,8 +183,10 @@ impl Maker<'_> {
         let expected = verdict(&timetable, &feed, self.profile, self.as_of, visit)?;
         let expected = expected.ok_or_else(|| Failure::internal("the verification left the visit out"))?;
         let client = self.timetable.due[row].client;
+        // As little as will do: more of other clients is shown only where the verdict does not come out without it.
         for shows in [Shows::Client, Shows::Devices, Shows::Everything] {
             let bundle = self.showing(visit, client, shows, &expected)?;
+            // The bundle must give the verdict by itself: an auditor has nothing else to compute it from.
             if recompute(&bundle).is_ok_and(|found| found.as_ref() == Some(&expected)) {
                 return Ok(bundle);
             }
@@ -208,6 +210,7 @@ impl Maker<'_> {
             records.iter().flatten().filter(|row| of_client(row)).map(|row| names.carer(row.entry.carer)).collect();
         let shown = |record: &Record| match shows {
             Shows::Client => {
+                // Anchors and new keys are the device's: without them no time and no signature could be checked.
                 let kind = record.entry.what.kind();
                 of_client(record) || matches!(kind, EventKind::ServerAnchor | EventKind::KeyRotate)
             }
@@ -222,6 +225,7 @@ impl Maker<'_> {
                 continue;
             }
             let whole = record.as_ref().is_some_and(&shown);
+            // What is not shown keeps its place in chain and tree by its hashes.
             let row = if whole { self.log.rows[at].clone() } else { erase_row(&self.log.rows[at]) };
             let path = tree::prove_inclusion(&leaves, at).unwrap_or_default();
             let path = path.steps().iter().map(|hash| Hex(hash.0)).collect();
@@ -243,6 +247,7 @@ impl Maker<'_> {
             reference: Reference::new(self.timetable, self.known, only, &carers)?,
             records: proven,
             verdict: expected.clone(),
+            // The statement is over a bundle with an empty one: it cannot hold the hash of itself.
             statement: Hex([0; 145]),
         };
         bundle.statement = state(self.register, bundle.digest()?, self.as_of, self.receiver);
@@ -255,6 +260,7 @@ impl Maker<'_> {
         let held =
             held.ok_or_else(|| Failure::Refused("--since is no checkpoint of records by this receiver".to_owned()))?;
         let first = usize::try_from(held.size).ok().filter(|first| *first <= leaves.len());
+        // The log must still have the old root: a path that was made from another tree would show nothing.
         let path = first.filter(|first| tree::root_hash(&leaves[..*first]) == held.root);
         let path = path.and_then(|first| tree::prove_consistency(leaves, first));
         let path = path.ok_or_else(|| {
@@ -273,6 +279,7 @@ impl Maker<'_> {
         if shows != Shows::Everything {
             register.devices.retain(|row| texts.contains(&row.device));
         }
+        // A bundle has parts of logs: their ends would be told as cut off.
         register.heads.clear();
         register
     }
@@ -290,6 +297,7 @@ fn withheld(content: &Content) -> Option<Id> {
 /// # Errors
 /// When it cannot be written as JSON; never for a document that was read.
 pub fn hash_document(document: &impl Serialize) -> Result<Hash, Failure> {
+    // It hides nothing, and so an empty salt will do.
     Ok(commit("homeround.statement.1", &Salt([0; 32]), &serde_json::to_vec(document)?))
 }
 
@@ -348,6 +356,7 @@ impl Bundle {
     /// # Errors
     /// As [`hash_document`].
     pub fn digest(&self) -> Result<Hash, Failure> {
+        // A statement cannot sign itself: zeros stand in its place.
         hash_document(&Self { statement: Hex([0; 145]), ..self.clone() })
     }
 

@@ -148,6 +148,7 @@ impl RegisterFile {
             let new: Vec<_> = keys.into_iter().filter(|key| !held.contains(key)).collect();
             held.extend(new);
         }
+        // What was held stays: no new row takes a revocation back.
         for row in made.devices {
             if !self.devices.iter().any(|held| (&held.device, held.key) == (&row.device, row.key)) {
                 self.devices.push(row);

@@ -42,6 +42,7 @@ impl LogNames {
             texts.insert(text.clone(), register.id("device", text));
         }
         let known: Vec<Id> = texts.values().copied().collect();
+        // A device that no register has goes by its id.
         for id in others.filter(|id| !known.contains(id)) {
             texts.insert(Hex(id.0).text(), id);
         }

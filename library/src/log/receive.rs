@@ -181,6 +181,7 @@ pub(super) fn examine_receipts(
         troubles: Vec::new(),
     };
     for row in found.rows {
+        // What nothing confirms is counted: by itself it is no trouble.
         for trouble in row.troubles.each().filter(|trouble| *trouble != LogFault::Unconfirmed) {
             let device = names.device_text(row.device);
             report.troubles.push(TroubleRow {

@@ -263,6 +263,7 @@ impl Reference {
         let time = |text: &str| {
             parse_instant(text).ok_or_else(|| refuse(format!("{text} is no moment", text = text.quoted())))
         };
+        // Rows are looked up by halving: out of order they would be found wrongly, or not at all.
         let sorted = |names: &[String]| names.windows(2).all(|pair| pair[0] < pair[1]);
         let ids: Vec<String> = self.visits.iter().map(|row| row.visit.clone()).collect();
         if ![&self.clients, &self.carers, &ids].into_iter().all(|names| sorted(names)) {

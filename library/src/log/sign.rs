@@ -1,6 +1,6 @@
 //! Signing: events of a file written down as devices write them, chained and signed, with the keys of a folder.
 //!
-//! For branches that move to signed logs, and for tests: whoever has the keys can sign anything, so a log made here proves
+//! For branches that move to signed logs, and for tests. Whoever has the keys can sign anything. A log made here proves
 //! what it says from its making on, and nothing about the time before.
 //!
 //! ```
@@ -68,6 +68,7 @@ pub fn sign<E: From<Failure> + From<Faults>>(
     for (device, mut events) in logs {
         let device = &feed.devices[device as usize];
         events.sort_by_key(|(event, _)| (event.seq, event.received));
+        // Of an event that came twice the first receipt stays.
         events.dedup_by_key(|(event, _)| event.seq);
         let key = key(device)?;
         register.devices.push(DeviceRow { device: device.clone(), key: key.public, revoked: String::new() });
@@ -107,6 +108,7 @@ fn can_be_signed(feed: &Feed) -> Result<(), Faults> {
             refuse(event, "kind", problem, "Leave it out.");
         }
         let first = *held.entry((event.device.0, event.seq)).or_insert(event);
+        // A batch that came twice is no contradiction: only the receipts differ.
         if (Event { received: first.received, ..*event }) != *first {
             let problem = "is another event under a number that is taken".to_owned();
             refuse(

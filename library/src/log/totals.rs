@@ -187,6 +187,7 @@ pub fn make_totals(
 ) -> Result<(Totals, Vec<Opening>), Failure> {
     let (mut lines, mut openings) = (Vec::new(), Vec::new());
     for row in &summary.visits {
+        // A salt for each line: a row is short enough to be guessed from its commitment alone.
         let (salt, visit) = (make_salt()?, serde_json::to_string(row)?);
         openings.push(Opening { line: lines.len() as u64, visit: visit.clone(), salt });
         lines.push(LineRow {

@@ -79,6 +79,7 @@ fn check_request(request: &PackRequest) -> Result<(), Faults> {
 fn assemble(inputs: &PackFiles, request: PackRequest, results: Results) -> Result<PackFiles, Failure> {
     let mut files = PackFiles::new();
     let mut rows = Vec::new();
+    // The list and not the map leads: a file that nobody knows the meaning of never gets into a pack.
     for (name, what) in WHAT {
         if let Some(bytes) = inputs.get(name) {
             rows.push(PackedFile::new(name, PackRole::Input, what, bytes));
@@ -90,6 +91,7 @@ fn assemble(inputs: &PackFiles, request: PackRequest, results: Results) -> Resul
         rows.push(PackedFile::new(name, PackRole::Result, what, bytes));
     }
     let page = read_me(&results, &rows).into_bytes();
+    // The page lists the others: it is made when they are all there, and its own row comes after.
     rows.push(PackedFile::new(READ_ME, PackRole::Result, "what this is, and how to check it", &page));
     rows.sort_by(|a, b| a.name.cmp(&b.name));
     files.extend(results.files);

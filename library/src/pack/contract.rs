@@ -81,6 +81,7 @@ pub(super) fn results(
     let times = task_times(inputs)?;
     let mut results = Results::new(&spec.contract.name, false);
     let shown = Mutex::new(PackFiles::new());
+    // Draws are judged in any order on any number of threads: a map by name gives the files one order.
     let takes = |judged: Judged| {
         let files = evidence(&judged)?;
         shown.lock().unwrap_or_else(PoisonError::into_inner).extend(files);
@@ -106,6 +107,7 @@ pub(super) fn results(
         render_contract(&answer, &notices).into_bytes(),
     );
     let key = key_of(&spec, &area, plan.seed, &plan.effort)?;
+    // Whoever has the pack need not judge the draws again: a test with these finds them by the same key.
     let kept = DrawsFile { sets: BTreeMap::from([(key, drawn.rows.clone())]), ..DrawsFile::default() };
     results.put("draws.json", "the judged draws, for `homeround spec test --keep`", kept.bytes()?);
     let rates = RateTable::from_date(Some(spec.contract.start));
@@ -138,6 +140,7 @@ fn asked(inputs: &PackFiles, decision: Option<&Decision>) -> Result<(Specificati
     let named = [(&spec.area.points, POINTS), (&spec.area.population, POPULATION)];
     let found = named.iter().filter_map(|(name, place)| Some((name.as_deref()?, &inputs.get(*place)?[..])));
     let area = Area::open(&spec.area, &PackedArea(found.collect()))?;
+    // The decided fee stands in place of the specification's: all results are then of what was decided.
     if let Some(fee) = decision.and_then(|decision| decision.fee) {
         spec.fee.pounds_per_hour = Some(fee);
     }
@@ -152,6 +155,7 @@ fn fees(
 ) -> Result<Vec<FeeOfContract>, Failure> {
     let of_fee = |fee: Option<Exact>| -> Result<Option<FeeOverDraws>, Failure> {
         let Some(fee) = fee else { return Ok(None) };
+        // A fee changes no roster: the draws that were judged serve every alternative.
         let mut other = spec.clone();
         other.fee.pounds_per_hour = Some(fee);
         pays(&other)

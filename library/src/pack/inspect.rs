@@ -37,6 +37,7 @@ pub fn inspect_pack(file: &str, files: &PackFiles) -> Result<Manifest, Faults> {
     };
     let mut listed: BTreeMap<&str, &PackedFile> = BTreeMap::new();
     for row in &manifest.files {
+        // The manifest cannot hold a hash of itself: a row of it would be a lie.
         if listed.insert(&row.name, row).is_some() || row.name == MANIFEST {
             fault(&row.name, "is listed twice in the manifest");
         }
@@ -47,6 +48,7 @@ pub fn inspect_pack(file: &str, files: &PackFiles) -> Result<Manifest, Faults> {
             Some(_) => {}
         }
     }
+    // A file beside the list has no hash: it could be changed without anybody noticing.
     for name in files.keys().filter(|name| *name != MANIFEST && !listed.contains_key(name.as_str())) {
         fault(name, "is there and is not listed in the manifest");
     }

@@ -24,6 +24,7 @@ pub(super) fn read_me(results: &Results, rows: &[PackedFile]) -> String {
     );
     for (role, title) in [(PackRole::Input, "Inputs"), (PackRole::Result, "What follows")] {
         page += &format!("## {title}\n\n");
+        // A pack has up to two files for each made-up day: listing them would bury the rest.
         for row in rows.iter().filter(|row| row.role == role && !row.name.starts_with("results/draws/")) {
             page += &format!("* `{}`: {}\n", row.name, row.what);
         }

@@ -18,6 +18,7 @@ pub fn verify_pack(
     threads: usize,
     watch: Watch<'_>,
 ) -> Result<PackVerification, Failure> {
+    // Results that were packed must not help to make them again: only the inputs go in.
     let inputs = files.iter().filter(|(name, _)| name.starts_with(INPUTS));
     let inputs: PackFiles = inputs.map(|(name, bytes)| (name.clone(), bytes.clone())).collect();
     let again = build_pack(&inputs, threads, watch)?;
@@ -38,6 +39,7 @@ pub fn verify_pack(
 
 fn row(name: &str, manifest: &Manifest, packed: Option<&Vec<u8>>, again: Option<&Vec<u8>>) -> VerifiedRow {
     let listed = manifest.files.iter().find(|row| row.name == name);
+    // A file is an input only if its place and its row agree: a result that is called one would escape the comparison.
     let given = listed.is_some_and(|row| row.role == PackRole::Input) && name.starts_with(INPUTS);
     let verdict = match (packed, again) {
         (Some(_), Some(_)) if given => RowVerdict::AsListed,

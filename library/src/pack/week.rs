@@ -74,6 +74,7 @@ pub(super) fn results(
         results.put_json("certificate.json", what, certificate)?;
     }
     results.sentence = first_line(&decided.text(&PersonNames::new(&branch.book)));
+    // A roster that was handed in is what was decided: the one that was searched for only shows that there is one.
     let given = inputs.get(ROSTER).map(|bytes| read_json(bytes, ROSTER, &branch.plan)).transpose()?;
     let loaded = |found: SearchResult| {
         let provenance = Some(found.provenance(&branch)?);
@@ -86,6 +87,7 @@ pub(super) fn results(
         "statutory rates of the first day: source, and how each is known",
         &RateTable::from_date(Some(day)),
     )?;
+    // A roster that was given is the one that the decision is about.
     let priced = match given.or(found) {
         Some(loaded) => judged(&branch, &loaded, inputs, decision, &mut results, watch)?,
         None => None,
@@ -182,6 +184,7 @@ fn priced_time(
     }
     watch(News::Stage("finding what any roster must be paid for"));
     let goes_on = || watch(News::Going);
+    // Steps and no clock bound the search: the same pack gives the same bound on any machine.
     let allowance = proving::StepAllowance::of_plan(branch.plan.tables.visits.len(), &goes_on);
     let shown = proving::bound_paid_time(&branch.problem()?, &proving::list_asked(branch)?, None, allowance);
     let bound = shown.map(|found| bound_of_certificate(branch, &found)).transpose()?.flatten();

@@ -69,6 +69,7 @@ impl LoadedBranch {
     pub fn new(book: Book, ways: travel::BookTravel) -> Result<Self, Faults> {
         let plan = book::expand_book(&book, ways.tables)?;
         let branch = Self { book, plan, travel_notes: ways.notes };
+        // Validated once here: a branch that is there can always be planned.
         branch.problem()?;
         Ok(branch)
     }

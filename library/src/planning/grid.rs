@@ -100,6 +100,7 @@ fn lay_on_grid(tables: &mut Tables, grid: StartGrid) {
             (shift.span.start, shift.span.end) = (start, end);
         }
     }
+    // How long they were: by as much as they grow the hours shrink.
     let before: Vec<Seconds> = tables.breaks.iter().map(|row| row.duration).collect();
     for row in &mut tables.breaks {
         if let Some(window) = grid.within(row.window) {

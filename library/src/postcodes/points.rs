@@ -54,6 +54,7 @@ impl Middle {
     }
 
     fn place(self, by: PointSource) -> Option<PostcodePlace> {
+        // Whole numbers in ten-millionths of a degree: the mean is the same on every machine, in any order of the rows.
         let mean = |sum: i64| sum.checked_div(self.points).and_then(|mean| i32::try_from(mean).ok()).map(Degrees);
         Some(PostcodePlace { latitude: mean(self.latitude)?, longitude: mean(self.longitude)?, by })
     }
@@ -83,6 +84,7 @@ impl PointsSearch {
     #[must_use]
     pub fn new(wanted: BTreeSet<String>) -> Self {
         Self {
+            // What stands in the table is what is looked for: rows of other sectors are not added up.
             sectors: wanted.iter().map(|code| (sector(code).to_owned(), Middle::default())).collect(),
             districts: wanted.iter().map(|code| (district(code).to_owned(), Middle::default())).collect(),
             units: BTreeMap::new(),
@@ -96,6 +98,7 @@ impl PointsSearch {
     pub fn may_hold(&self, stem: &str) -> bool {
         let area = |code: &str| code.chars().take_while(char::is_ascii_alphabetic).collect::<String>();
         let is_area = (1..=2).contains(&stem.len()) && stem.chars().all(|c| c.is_ascii_alphabetic());
+        // A file that is not called like an area may hold all of them: only areas that are not wanted are passed over.
         !is_area || self.wanted.iter().any(|code| area(code).eq_ignore_ascii_case(stem))
     }
 
@@ -110,6 +113,7 @@ impl PointsSearch {
         let front = front.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(front);
         let between = delimiter(front);
         let mut rows =
+            // Rows of unequal length are let through: only the columns that are named are looked at.
             csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(between).from_reader(reader);
         let (mut record, mut columns) = (csv::ByteRecord::new(), None);
         while rows.read_byte_record(&mut record).map_err(|error| fail(format!("is not CSV ({error})")))? {
@@ -123,6 +127,7 @@ impl PointsSearch {
                         return Err(fail("is on the British National Grid, which this build cannot turn".to_owned()));
                     }
                     columns = Some(found);
+                    // Code-Point Open has no header: its first row is a postcode like the rest.
                     if !is_header {
                         self.take(found, &record);
                     }
@@ -147,6 +152,7 @@ impl PointsSearch {
             let (easting, northing) = columns.metres?;
             self.grid.as_ref()?.degrees(cell(easting).parse().ok()?, cell(northing).parse().ok()?)
         };
+        // Degrees come before metres where a file has both: turning the grid costs some 5 metres.
         let Some(place) = degrees.or_else(metres) else { return };
         held.add(place);
         if let Some(held) = self.sectors.get_mut(sector(&code)) {
@@ -171,6 +177,7 @@ impl PointsSearch {
             let sector = || self.sectors.get(sector(&code)).and_then(|middle| middle.place(PointSource::Sector));
             let district =
                 || self.districts.get(district(&code)).and_then(|middle| middle.place(PointSource::District));
+            // From near to far: the middle of a district may be miles away, and is said to be so in the notes.
             match unit.or_else(sector).or_else(district) {
                 Some(place) => drop(places.found.insert(code, place)),
                 None => drop(places.missing.insert(code)),
@@ -184,6 +191,7 @@ impl PointsSearch {
 fn columns_of(first: &[String]) -> Option<(PointColumns, bool)> {
     let plain = |text: &String| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
     let names: Vec<String> = first.iter().map(plain).collect();
+    // The first name that is known wins, not the first column: the ONS directory has several of the same meaning.
     let place = |known: &[&str]| known.iter().find_map(|known| names.iter().position(|name| name == known));
     if let Some(postcode) = place(&POSTCODE) {
         let degrees = place(&LATITUDE).zip(place(&LONGITUDE));
@@ -191,6 +199,7 @@ fn columns_of(first: &[String]) -> Option<(PointColumns, bool)> {
         return (degrees.is_some() || metres.is_some()).then_some((PointColumns { postcode, degrees, metres }, true));
     }
     let whole = |at: usize| first.get(at).is_some_and(|cell| cell.trim().parse::<u32>().is_ok());
+    // Postcode, quality, easting, northing: no other file begins with a postcode and three whole numbers.
     let bare = postcode(first.first()?).is_some() && whole(1) && whole(2) && whole(3);
     bare.then_some((PointColumns { postcode: 0, degrees: None, metres: Some((2, 3)) }, false))
 }
@@ -213,6 +222,7 @@ pub fn read_archive(search: &mut PointsSearch, file: &str, archive: impl Read + 
         }
         let stem = name.rsplit('/').next().and_then(|file| file.rsplit_once('.')).map_or("", |(stem, _)| stem);
         if !search.may_hold(stem) {
+            // It was not needed, which is no fault: the archive is still one of postcodes.
             read += 1;
             continue;
         }

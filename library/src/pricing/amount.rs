@@ -55,6 +55,7 @@ impl Amount {
     /// To two places.
     #[must_use]
     pub fn shown(&self) -> String {
+        // Only here is anything rounded: sums of shown amounts would otherwise drift from the true ones.
         self.exact.shown_by(2, self.rounding).to_string()
     }
 }
@@ -165,6 +166,7 @@ impl FeeGap {
     /// The gap in one sentence about `what`, for example `An hour`.
     #[must_use]
     pub fn sentence(&self, what: &str) -> String {
+        // The words say "too little" or "to spare": a minus beside them would say it twice.
         let magnitude = |amount: &Amount| written(amount.shown().trim_start_matches('-'));
         let [fee, price, direct] = [&self.fee, &self.price, &self.direct].map(|amount| written(&amount.shown()));
         let (short, left) = (magnitude(&self.shortfall), magnitude(&self.left_after_direct));
@@ -229,6 +231,7 @@ impl PageTable {
         let whole = |text: &str| text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
         let mut widths = vec![0; self.table.header().map_or(0, Row::cell_count)];
         for row in self.table.header().into_iter().chain(self.table.row_iter()) {
+            // A heading may wrap between its words: only cells must stay on one line where there is room.
             let heads = self.table.header().is_some_and(|header| std::ptr::eq(header, row));
             for (width, cell) in widths.iter_mut().zip(row.cell_iter()) {
                 let text = cell.content();
@@ -248,6 +251,7 @@ impl PageTable {
 impl fmt::Display for PageTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut table = self.table.clone();
+        // Room for whole cells first. Where a page is too narrow for them, room for the longest words.
         if let Some(widths) = [true, false].map(|cells| self.widths(cells)).into_iter().find(|widths| self.fit(widths))
         {
             for (column, width) in table.column_iter_mut().zip(widths) {

@@ -19,10 +19,13 @@ pub(super) fn list_enhancements(
     days: u8,
 ) -> Vec<Enhancement> {
     let mut spans = Vec::new();
+    // A night of enhanced hours may begin on the day before the plan and reach into it.
     for day in (-1..=i32::from(days)).map(|at| start.plus(at)) {
         for rule in rules.iter().filter(|rule| happens(rule, day)) {
             let from = rule.from.unwrap_or(Clock::from_minute(0));
             let until = rule.until.unwrap_or(Clock::from_minute(0));
+            // No end, and one that is not later than the start, lie on the next day: hours of no length are never
+            // meant.
             let last = if until.minute <= from.minute { day.plus(1) } else { day };
             let span = Span { start: moment(zone, day, from), end: moment(zone, last, until) };
             let hundredths = u32::try_from(rule.percent.scaled(100, 1)).unwrap_or(0);
@@ -39,6 +42,8 @@ fn happens(rule: &model::Enhancement, day: Day) -> bool {
 }
 
 fn moment(zone: &PlanZone, day: Day, clock: Clock) -> Seconds {
+    // A row means the clock on the wall: on the night of a change one of the two moments must do, and pay lasts through
+    // it.
     zone.seconds(day, clock).unwrap_or_else(|why| {
         let (NoMoment::Missing(one, _) | NoMoment::Twice(one, _) | NoMoment::Offset(one, _)) = why;
         zone.seconds(day, Clock { offset: Some(one), ..clock }).unwrap_or_default()
@@ -47,9 +52,11 @@ fn moment(zone: &PlanZone, day: Day, clock: Clock) -> Seconds {
 
 /// The same hours parted where any begins or ends, each part with the highest that holds in it.
 fn highest(spans: &[Enhancement]) -> Vec<Enhancement> {
+    // Parted wherever any rule begins or ends: within a part the same rules hold throughout.
     let mut edges: Vec<Seconds> = spans.iter().flat_map(|one| [one.span.start, one.span.end]).collect();
     edges.sort_unstable();
     edges.dedup();
+    // Two enhancements are not added up: a bank holiday on a Sunday pays the higher of the two.
     let part = |pair: &[Seconds]| {
         let span = Span { start: pair[0], end: pair[1] };
         let holds = spans.iter().filter(|one| one.span.start <= span.start && span.end <= one.span.end);

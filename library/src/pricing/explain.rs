@@ -35,6 +35,7 @@ pub(super) fn verdict(
     fee: Option<Exact>,
     week: Exact,
 ) -> Result<String, Inexact> {
+    // Without hours of contact nothing can be divided by them: a price of nothing would be a lie.
     if total.hours.is_zero() {
         return Ok("There is no time with clients to price.".to_owned());
     }
@@ -91,6 +92,7 @@ pub(super) fn how(line: CostLine, total: &CostSummary, inputs: &Inputs<'_>) -> R
     let time =
         |what: &str| format!("{} {what}, each carer at their own pay", duration(total.accumulator.seconds(line)));
     let of_pay = |percent: Exact| format!("{percent} % of pay for all paid time");
+    // Paid time on no round carries no holiday, training or sick pay of its own: the words must leave it out.
     let other = AbsenceKind::ALL.iter().any(|kind| total.accumulator.seconds(kind.line()) > 0);
     let of_rounds = |percent: Exact| match other {
         true => format!("{percent} % of pay for paid time on rounds"),
@@ -244,6 +246,7 @@ pub(super) fn inputs(book: &Book, inputs: &Inputs<'_>) -> Vec<InputRow> {
     if let (Some(ni), false) = (inputs.threshold_ni, inputs.ni_allowance.is_zero()) {
         rows.push(row("employment allowance of the plan's days", pounds(inputs.ni_allowance), &allowance_words(ni)));
     }
+    // The first is National Insurance, told above.
     for (line, _, percent) in inputs.on_costs.parts().into_iter().skip(1) {
         if let (CostLine::Pension, Some(band)) = (line, inputs.band_pension) {
             rows.push(row(super::amount::label(line), band_words(&band.rate), &statutory(band)));
@@ -305,6 +308,7 @@ pub(super) fn rules(book: &Book, inputs: &Inputs<'_>) -> Vec<String> {
         });
         let shared = "National Insurance is reckoned for each carer and pay week of seven days from the plan's first day, a shift's pay in the week the shift starts in; every pound of pay carries the same share of it.";
         rules.push(shared.to_owned());
+        // A broken week has less pay against a whole threshold: the reader must know that it errs to the low side.
         if !book.branch.days.is_multiple_of(7) {
             rules.push(
                 "The plan's last pay week is not whole: its pay is set against a whole week's threshold.".to_owned(),

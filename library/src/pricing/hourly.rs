@@ -187,6 +187,7 @@ impl HourlyPrice {
 fn length(inputs: &Inputs, visit: &PerVisit, minutes: Exact, fee: Option<Exact>) -> Result<LengthPrice, NoPrice> {
     let hourly = visit.inputs(inputs, minutes)?;
     let price = visit.price(inputs, minutes)?;
+    // The fee is for an hour, the visit is a share of it: both sides of the gap are then for one visit.
     let share = minutes.over(Exact::whole(60))?;
     let gap = |fee: Exact| FeeDifference::between(fee.times(share)?, &price.per_visit).map(FeeGap::from);
     Ok(LengthPrice {
@@ -221,6 +222,7 @@ fn carries(averages: &Averages, build: &Breakdown, fee: Exact) -> Result<Carries
     }
     Ok(Carries {
         gap: FeeDifference::between(fee, build)?.into(),
+        // Half a penny rounded off would be a fee at which something is lost.
         break_even: Amount::rounded_up(break_even(inputs)?),
         highest_wage: solve_for_fee(inputs, Input::Wage, fee)?.into(),
         most_travel_minutes: solve_for_fee(inputs, Input::TravelMinutes, fee)?.into(),

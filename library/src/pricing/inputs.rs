@@ -55,6 +55,7 @@ fn inputs(reading: &mut JsonReading<'_>, object: &Map<String, Value>) -> Average
     reading.only(object, &known, "");
     let by_visit = object.contains_key(PER_VISIT[1]) || object.contains_key(PER_VISIT[2]);
     let one = |reading: &mut JsonReading<'_>, at: usize| {
+        // Travel and miles may stand per visit instead: they are worked out for the hour below.
         let absent = if by_visit && (at == 1 || at == 7) { Absent::Zero } else { Absent::Fault };
         reading.number(object, FIELDS[at].0, FIELDS[at].0, absent)
     };
@@ -86,6 +87,8 @@ fn visit(reading: &mut JsonReading<'_>, object: &Map<String, Value>, inputs: Inp
         return Averages { inputs, visit: None };
     }
     if !by_visit {
+        // Averages by the hour and the length of a visit tell how far apart visits are: lengths can be priced with
+        // them.
         let visit = PerVisit::from_average_hour(&inputs, minutes).ok().map(|per_visit| (minutes, per_visit));
         return Averages { inputs, visit };
     }
@@ -110,6 +113,7 @@ pub fn read_inputs(file: &str, text: &str) -> Result<Averages, Faults> {
     let mut reading = JsonReading::new(file);
     let Some(object) = reading.object(text, "{\"wage\": \"12.21\", ...}") else { return Err(reading.faults) };
     let averages = inputs(&mut reading, &object);
+    // Checked only when all is read: a book of averages tells every fault at once.
     let refused = averages.inputs.refused(|refused| {
         let field = field_of(refused.input());
         let value = object.get(field).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));

@@ -47,6 +47,7 @@ mod tests;
 pub(crate) mod text;
 pub mod verified;
 pub(crate) mod worked_time;
+mod workers;
 
 pub use amount::{Amount, FeeGap, FeeReach, LineAmount};
 pub use hourly::{Asked, Carries, HourlyPrice, Limit};

@@ -19,6 +19,8 @@ pub(super) fn paid_once(plan: &Plan, worked: &[Worked]) -> Vec<Worked> {
     let mut paid: BTreeSet<(CarerIx, VisitIx)> = BTreeSet::new();
     let mut once = |row: &Worked| {
         let again = is_night(plan, row) && !paid.insert((row.carer, row.visit));
+        // The flat sum is for the night, in however many pieces it was seen: as an unpaid break the later ones cost
+        // nothing.
         Worked { activity: if again { Activity::UnpaidBreak } else { row.activity }, ..*row }
     };
     worked.iter().map(&mut once).collect()

@@ -30,10 +30,13 @@ pub(super) fn list_absences(book: &Book, plan: &Plan, workers: &[Worker], faults
     for (at, row) in of_plan(book, plan) {
         let Some(carer) = plan.names.carers.iter().position(|named| named.id == row.carer) else { continue };
         let basic = workers.get(carer).map_or(Rate::default(), |worker| worker.wage);
+        // A sum stands in place of the hours' pay: both would pay the row twice.
         let (rate, sum) = match &row.pounds {
+            // A sum in the row takes the place of the hourly rate: with both the time would be paid twice.
             None => (basic, Rate::default()),
             Some(pounds) => (Rate::default(), rate(Ok(exact(*pounds)), pounds, ("other_hours", at, "pounds"), faults)),
         };
+        // Seconds of the plan and not of the clock: a row is of a day, wherever in it the time was.
         let since = row.day.days_since(plan.names.start).saturating_mul(86_400);
         let Ok(seconds) = i32::try_from(row.hours.scaled(3_600, 1)) else {
             faults.push(Fault {

@@ -25,6 +25,7 @@ pub(crate) const GREY: RGBColor = RGBColor(90, 90, 90);
 
 /// An exact number as a place on the paper. Digits with one point are always a number.
 pub(crate) fn place(number: Exact) -> f64 {
+    // Six places are far below a pixel: from here on only drawing uses floats, no amount is computed with them.
     number.shown_to(6).to_string().parse().unwrap_or(0.0)
 }
 
@@ -35,6 +36,7 @@ fn at(amount: &Amount) -> f64 {
 /// From the least to the most with some room on both sides.
 pub(crate) fn extent(values: impl Iterator<Item = f64>) -> std::ops::Range<f64> {
     let (least, most) = values.fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)));
+    // Equal values would make an axis of no length, which cannot be divided into ticks.
     let room = ((most - least) * 0.08).max(0.01);
     least - room..most + room
 }

@@ -71,6 +71,7 @@ impl RateTable {
         match on {
             None => self.rows.extend(all.iter().map(row)),
             Some(Ok(found)) => self.rows.push(row(found)),
+            // A day without a rate is no fault of the table: it says which rates it does not know.
             Some(Err(why)) => self.missing.push(why.to_string()),
         }
     }
@@ -82,6 +83,7 @@ impl RateTable {
         let mut sources: Vec<&str> = Vec::new();
         for RateRow { provenance, rate } in &self.rows {
             let RateProvenance { what, from, to, status, source } = provenance;
+            // Many rows have one source: numbered notes keep the table readable.
             let at = sources.iter().position(|known| known == source).unwrap_or_else(|| {
                 sources.push(source);
                 sources.len() - 1
@@ -105,6 +107,7 @@ fn format_pounds(pence: Pence) -> String {
 
 fn minimum(rate: &MinimumWage<'_>) -> String {
     let below = |at: usize| at.checked_sub(1).map(|at| rate.by_age[at].1);
+    // Ages of one rate are one step: only the first of them is named.
     let steps = rate.by_age.iter().enumerate().filter(|(at, (_, pence))| below(*at) != Some(*pence));
     let ages = steps.map(|(_, step)| step).rev().map(|(age, pence)| match age {
         0 => format!("{} below that", format_pounds(*pence)),

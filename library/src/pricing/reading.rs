@@ -29,6 +29,7 @@ impl<'a> JsonReading<'a> {
 
     /// The object of the document `text`; nothing once a fault is noted.
     pub(crate) fn object(&mut self, text: &str, example: &str) -> Option<Map<String, Value>> {
+        // Windows editors put a mark before the text, which JSON does not allow.
         match serde_json::from_str(text.strip_prefix('\u{feff}').unwrap_or(text)) {
             Ok(Value::Object(object)) => return Some(object),
             Ok(other) => {
@@ -70,6 +71,7 @@ impl<'a> JsonReading<'a> {
                     self.fault(column, text, why.to_string(), "Write digits with at most one point, such as 10.77.");
                 }
             },
+            // A whole number is exact without quotes too: only fractions would go through a float.
             Some(Value::Number(number)) if number.is_i64() => {
                 return Exact::whole(number.as_i64().unwrap_or_default());
             }
@@ -107,6 +109,8 @@ impl<'a> JsonReading<'a> {
         let remedy = format!("Give a whole number from {least} to {most}.");
         let Some(value) = object.get(field) else {
             self.fault(column, "", "is missing", remedy);
+            // The least is a number that stands in the allowed range: further checks do not add faults that follow from
+            // this one.
             return least;
         };
         let written = value.as_str().map_or_else(|| value.to_string(), str::to_owned);

@@ -1,5 +1,6 @@
-//! Fair cost of care: quartiles of what providers returned, line by line, by a method that is named, and the medians that a fee may be
-//! set by: of the totals, of the lines, of the subtotals, and one in which an hour weighs as much as any other.
+//! Fair cost of care: quartiles of what providers returned, line by line, by a method that is named. Beside them stand
+//! the medians that a fee may be set by: of the totals, of the lines, of the subtotals, and one in which an hour weighs
+//! as much as any other.
 //!
 //! ```
 //! use homeround::pricing::returns::read_quartiles;
@@ -140,6 +141,7 @@ pub fn read_quartiles(file: &str, bytes: &[u8], method: QuartileMethod) -> Resul
     if csv.header.len() < 2 || csv.rows.is_empty() {
         return Err(fault("holds no returns", "Give a column of providers' names, and columns of numbers."));
     }
+    // What a column is follows from its name alone: what a provider wrote into it must not change its meaning.
     let roles: Vec<Role> = csv.header[1..].iter().map(|name| Role::from_column(name)).collect();
     let too_long = |_| fault("has numbers with too many digits", "Give fewer figures.");
     let mut returns = read_returns(file, &csv)?;
@@ -169,6 +171,7 @@ fn read_returns(file: &str, csv: &CsvFile) -> Result<Vec<Return>, Faults> {
                     remedy: remedy.to_owned(),
                 });
             };
+            // An empty cell is not zero: a line that was left blank says nothing about what it costs.
             match (one.values.get_mut(at - 1), Exact::parse(&crate::cells::amount(text))) {
                 (None, _) => fault("has no header above it", "Name the column."),
                 (_, Ok(value)) if value.is_negative() => fault("is below zero", "Give zero or more."),
@@ -184,6 +187,7 @@ fn read_returns(file: &str, csv: &CsvFile) -> Result<Vec<Return>, Faults> {
 /// Finds the total of a return, and what is to be told about it.
 fn add_up(one: &mut Return, header: &[String], roles: &[Role]) -> Result<Option<String>, Inexact> {
     let with = |role: Role| (0..header.len()).filter(move |&at| roles[at] == role);
+    // The first total that a provider told: several columns may be called so.
     let given = with(Role::Total).find_map(|at| one.values[at]);
     let blank: Vec<String> =
         with(Role::Line).filter(|&at| one.values[at].is_none()).map(|at| header[at].clone()).collect();
@@ -199,6 +203,7 @@ fn add_up(one: &mut Return, header: &[String], roles: &[Role]) -> Result<Option<
     }
     let sum = lines.into_iter().try_fold(Exact::ZERO, Exact::plus)?;
     one.total = Some(sum);
+    // Compared as shown: providers round their totals, and a fraction of a penny is no difference.
     let differs = given.filter(|given| given.shown() != sum.shown());
     Ok(differs.map(|given| {
         format!(
@@ -219,6 +224,7 @@ fn sum_up(
     told: Vec<String>,
 ) -> Result<Returns, Inexact> {
     let mut rows = Vec::new();
+    // The columns by their roles and not as the file has them: counts first, then money.
     for role in [Role::Appointments, Role::Hours, Role::Line, Role::Subtotal] {
         for at in (0..header.len()).filter(|&at| roles[at] == role) {
             rows.push(returned(method, header[at].clone(), returns.iter().filter_map(|one| one.values[at]).collect())?);
@@ -271,6 +277,7 @@ fn weighted(returns: &[&Return], hours: usize) -> Result<Option<Exact>, Inexact>
     let mut weighed: Vec<(Exact, Exact)> = returns
         .iter()
         .filter_map(|one| Some((one.total?, one.values[hours]?)))
+        // Nobody's hours weigh nothing: such a return would only stand among the others.
         .filter(|(_, hours)| !hours.is_zero())
         .collect();
     weighed.sort_unstable();
@@ -278,6 +285,7 @@ fn weighted(returns: &[&Return], hours: usize) -> Result<Option<Exact>, Inexact>
     let mut upto = Exact::ZERO;
     for (total, hours) in weighed {
         upto = upto.plus(hours)?;
+        // Twice the sum, so that half of an odd one needs no fraction.
         if upto.plus(upto)? >= all {
             return Ok(Some(total));
         }
@@ -295,10 +303,12 @@ fn without_outliers(
     let (Some(lower), Some(upper)) = (&total.lower, &total.upper) else { return Ok(None) };
     let (lower, upper) = (lower.exact(), upper.exact());
     let reach = upper.minus(lower)?.times(Exact::fraction(3, 2)?)?;
+    // Tukey's fences: so far outside the quartiles one return in some hundred and forty lies by chance.
     let (least, most) = (lower.minus(reach)?, upper.plus(reach)?);
     let far = |one: &&Return| one.total.is_some_and(|total| total < least || total > most);
     let left_out: Vec<String> = returns.iter().filter(far).map(|one| one.provider.clone()).collect();
     if left_out.is_empty() {
+        // Without outliers the medians are the same: showing them twice would say that something was left out.
         return Ok(None);
     }
     let others: Vec<&Return> = returns.iter().filter(|one| !far(one)).collect();

@@ -4,7 +4,7 @@ use homeround_core::book::Worked;
 use homeround_core::cost::rates::{Dated, MinimumWage};
 use homeround_core::cost::{
     self, Accumulator, CostLine, CostSummary, Enhancement, Exact, FeeDifference, Inexact, Ledger, LedgerPrices,
-    LedgerSize, LedgerTerms, LengthBand, Margins, NoPrice, OnCosts, PaidAbsence, Rate, Rates, StatutoryFloor, Worker,
+    LedgerSize, LedgerTerms, LengthBand, Margins, NoPrice, OnCosts, PaidAbsence, Rates, StatutoryFloor, Worker,
 };
 use homeround_core::ground::CatalogueError;
 use homeround_core::ground::{CarerIx, ClientIx, ModeIx, Pence, Seconds, ShiftIx};
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use super::amount::{Amount, FeeGap, LineAmount, pence_shown};
 use super::calendar::list_enhancements;
-use super::convert::{exact, rate};
+use super::convert::exact;
 use super::explain::{self, Inputs};
 use super::floor_sums::floor_sums;
 use super::nights;
@@ -21,8 +21,8 @@ use super::price_floor::PriceFloor;
 use super::segments::SegmentRow;
 use super::served::{Served, served};
 use super::summary::{Basis, FeeSummary, LengthRow, ModeRow, PersonRow, PriceSummary, SummaryLine, TimeRow};
+use super::workers::workers;
 use crate::book::expand::Plan;
-use crate::book::hours::allowance;
 use crate::book::model::{self, Book};
 use crate::fault::{Fault, Faults};
 use crate::pricing::provenance::RateProvenance;
@@ -100,6 +100,7 @@ pub fn price_segments(
     for row in &pricing.others {
         ledger.add_other(row).map_err(not_of_plan)?;
     }
+    // Closed before any stretch is priced: overtime and pensions hang on all of a carer's time.
     let prices = ledger.close().map_err(|why| no_price(&why.into()))?;
     let mut segments = Vec::new();
     for row in if each { worked } else { &[] } {
@@ -113,6 +114,7 @@ pub fn price_segments(
     let mut summary = pricing.summary(&prices).map_err(|why| no_price(&why))?;
     summary.served = served(book, plan, worked);
     summary.verdict += &nights::sentence(plan, worked);
+    // A price of visits that were not all made is right, and must not be taken for the price of the whole.
     if !summary.served.is_whole() {
         summary.verdict += &format!(" {}", summary.served.sentence());
     }
@@ -160,6 +162,7 @@ impl<'a> Pricing<'a> {
             pension: exact(given.pension_percent),
             sick: exact(given.sick_percent),
         };
+        // Each percentage by itself: one fault for all of them would not say which.
         for (line, _, percent) in on_costs.parts() {
             if percent.is_negative() {
                 let column = format!("cost.{}_percent", line.name());
@@ -170,6 +173,7 @@ impl<'a> Pricing<'a> {
         let mut no_rate = |why: cost::NoRate, remedy: &str| {
             faults.0.extend(fault("book", "branch.start", &why.to_string(), remedy).0);
         };
+        // An allowance is taken off what is reckoned by the threshold: asking for it asks for that too.
         let threshold_ni = (options.threshold_ni || options.employment_allowance)
             .then(|| {
                 Rates::BUILT_IN.employer_ni(start).map_err(|why| no_rate(why, "Price with the book's ni_percent.")).ok()
@@ -184,9 +188,11 @@ impl<'a> Pricing<'a> {
                     .ok()
             })
             .flatten();
+        // A rate that is missing is only a fault where a bound rests on it.
         let minimum = (options.bound)
             .and_then(|_| Rates::BUILT_IN.minimum_wage(start).map_err(|why| no_rate(why, "Leave the bound out.")).ok());
         let share = |pounds: Exact, days: i64| pounds.times(Exact::fraction(plan.names.days.into(), days.into())?);
+        // The allowance and fixed costs are of a year and of a week: the plan bears the share of its days.
         let allowance = match threshold_ni.and_then(|row| row.rate.allowance).filter(|_| options.employment_allowance) {
             Some((pence, _)) => share(Exact::of_pence(pence), 365),
             None => Ok(Exact::ZERO),
@@ -194,6 +200,7 @@ impl<'a> Pricing<'a> {
         let fixed = share(given.fixed_pounds_per_week.map_or(Exact::ZERO, exact), 7);
         let (ni_allowance, fixed) =
             (allowance.map_err(|why| no_price(&why.into()))?, fixed.map_err(|why| no_price(&why.into()))?);
+        // Whoever asks knows better than the book: a fee that is given takes the place of the book's.
         let fee = match (options.fee, given.fee_per_hour) {
             (Some(fee), _) => Some((fee, "given on the command line")),
             (None, Some(fee)) => Some((exact(fee), "the book's cost.fee_per_hour")),
@@ -217,6 +224,7 @@ impl<'a> Pricing<'a> {
             clients: tables.clients,
             modes: tables.modes,
             first_week: Seconds::ZERO,
+            // One week more than whole ones: the plan may end within a week, and a night may reach beyond its end.
             weeks: u32::from(self.plan.names.days) / 7 + 1,
             enhancements: &self.enhancements,
             on_costs: self.inputs.on_costs,
@@ -268,6 +276,7 @@ impl<'a> Pricing<'a> {
     fn lines(&self, total: &CostSummary, hour: &cost::Breakdown) -> Result<Vec<SummaryLine>, NoPrice> {
         let mut lines = Vec::new();
         for line in CostLine::ALL {
+            // A line of nothing would ask the reader why it is there.
             if total.breakdown.amount(line).is_zero() {
                 continue;
             }
@@ -295,6 +304,7 @@ impl<'a> Pricing<'a> {
             let minutes = Exact::fraction(on_the_way.into(), 60)?.over(parts)?;
             let hours_each = tally.hours()?.over(parts)?;
             let gap =
+                // A fee is for hours: the average length of the visits of a band makes it one for a visit.
                 |(fee, _): (Exact, _)| FeeDifference::between(fee.times(hours_each)?, &per_visit).map(FeeGap::from);
             rows.push(LengthRow {
                 band: band.name().to_owned(),
@@ -334,6 +344,7 @@ impl<'a> Pricing<'a> {
         let mut areas: BTreeMap<&str, (cost::Breakdown, Exact, u32)> = BTreeMap::new();
         for (at, client) in self.plan.names.clients.iter().enumerate() {
             let postcode = self.book.clients[client.row].postcode.as_deref();
+            // The outward half of a postcode: areas are small enough to differ, and name nobody's home.
             let area = postcode.and_then(|code| code.split_whitespace().next()).unwrap_or("no postcode");
             let Some(account) = prices.client(ClientIx::from_index(at))? else { continue };
             let (build, hours, parts) = areas.entry(area).or_default();
@@ -352,6 +363,7 @@ impl<'a> Pricing<'a> {
                 rows.push(self.person(&package.id, &account)?);
             }
         }
+        // By id: the order of the book's rows must not change the answer.
         rows.sort_unstable_by(|one: &PersonRow, other| one.id.cmp(&other.id));
         Ok(rows)
     }
@@ -366,6 +378,7 @@ impl<'a> Pricing<'a> {
             }
         }
         let outside = prices.outside()?;
+        // Time of no shift is priced too: without this row the rounds would not add up to the whole.
         if outside.accumulator != Accumulator::default() {
             rows.push(self.person("outside any shift", &outside)?);
         }
@@ -424,6 +437,7 @@ fn time(total: &CostSummary) -> Result<Vec<TimeRow>, Inexact> {
     let mut rows = Vec::new();
     let paid = CostLine::OF_TIME.map(|line| (line.name(), super::amount::label(line), total.accumulator.seconds(line)));
     let unpaid = ("unpaid", "not paid", total.accumulator.unpaid_seconds());
+    // At least one second: time without any contact would be divided by nothing.
     let contact = total.accumulator.seconds(CostLine::Contact).max(1);
     for (name, label, seconds) in paid.into_iter().chain([unpaid]) {
         let minutes = Exact::fraction(i128::from(seconds) * 60, contact.into())?;
@@ -431,39 +445,6 @@ fn time(total: &CostSummary) -> Result<Vec<TimeRow>, Inexact> {
         rows.push(TimeRow { name: name.to_owned(), label: label.to_owned(), seconds, minutes_per_contact_hour });
     }
     Ok(rows)
-}
-
-/// The carers' pay, by their rows in the plan.
-fn workers(book: &Book, plan: &Plan, faults: &mut Faults) -> Vec<Worker> {
-    let per_mile: Vec<Rate> = (plan.names.modes.iter())
-        .map(|named| {
-            let mode = &book.travel.modes[named.row];
-            let pounds = exact(mode.pence_per_mile).percent_of(Exact::ONE);
-            rate(pounds, &mode.pence_per_mile, ("travel.modes", named.row, "pence_per_mile"), faults)
-        })
-        .collect();
-    let worker = |(at, named): (usize, &crate::book::expand::Named)| {
-        let carer = &book.carers[named.row];
-        let mode = plan.tables.carers.get(at).map_or(ModeIx(0), |row| row.mode);
-        let wage =
-            rate(Ok(exact(carer.pay_per_hour)), &carer.pay_per_hour, ("carers", named.row, "pay_per_hour"), faults);
-        let allowed = allowance(book, carer);
-        let overtime = carer.overtime_pay_per_hour.unwrap_or(carer.pay_per_hour);
-        // A wage that was refused above has no premium on top of it.
-        let basic = if wage == Rate::default() { overtime } else { carer.pay_per_hour };
-        let extra = exact(overtime).minus(exact(basic));
-        let idle_paid = book.policy.idle_paid.unwrap_or(false);
-        Worker {
-            wage,
-            per_mile: per_mile.get(mode.at()).copied().unwrap_or_default(),
-            mode,
-            overtime_from: allowed.overtime_from,
-            overtime_extra: rate(extra, &overtime, ("carers", named.row, "overtime_pay_per_hour"), faults),
-            guaranteed: if idle_paid { allowed.least } else { Seconds::ZERO },
-            idle: wage,
-        }
-    };
-    plan.names.carers.iter().enumerate().map(worker).collect()
 }
 
 fn margins(given: &model::CostInputs) -> Margins {

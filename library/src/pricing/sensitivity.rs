@@ -111,6 +111,7 @@ pub fn parse_range(text: &str) -> Result<Range, String> {
     if from.is_negative() || to < from || step <= Exact::ZERO {
         return Err(format!("the values do not rise from zero or more; {example}"));
     }
+    // Asked before anything is computed: a tiny step would hardly end.
     let steps = to.minus(from).and_then(|all| all.over(step));
     if steps.is_err() || steps.is_ok_and(|steps| steps > Exact::whole(MOST_STEPS as i64)) {
         return Err(format!("more than {MOST_STEPS} steps"));
@@ -133,6 +134,7 @@ pub fn compute_tornado(averages: &Averages, percent: Exact) -> Result<Tornado, N
     let visit = averages.visit.map(|(minutes, _)| (Input::VisitMinutes, minutes));
     let inputs = Input::OF_MODEL.into_iter().map(|input| (input, averages.inputs.get(input))).chain(visit);
     let mut bars: Vec<(Exact, Bar)> = Vec::new();
+    // A per cent of nothing is nothing: its bar would say that the input does not matter.
     for (input, now) in inputs.filter(|(_, now)| !now.is_zero()) {
         let by = percent.percent_of(now)?;
         let values = [now.minus(by)?, now.plus(by)?];
@@ -153,6 +155,7 @@ pub fn compute_tornado(averages: &Averages, percent: Exact) -> Result<Tornado, N
 /// A refused value, or more digits than are held.
 pub fn compute_sweep(averages: &Averages, range: &Range, fee: Option<Exact>) -> Result<Sweep, NoPrice> {
     let (mut steps, mut value) = (Vec::new(), range.from);
+    // The values are exact: adding steps does not drift past the last of them.
     while value <= range.to {
         let build = with(averages, range.input, value)?;
         let reach =

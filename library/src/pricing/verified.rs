@@ -1,7 +1,7 @@
 //! The time of carers as it was verified: contact from their attendances, and what lies between as travel and waiting.
 //!
-//! Events record who was where; they do not record ways. Between two visits of one shift the way counts as it is modelled, at
-//! most the whole gap, and the rest of the gap as waiting; the ways from and to home count as modelled.
+//! Events record who was where; they do not record ways. Between two visits of one shift the way counts as it is
+//! modelled, at most the whole gap. The rest of the gap counts as waiting. The ways from and to home count as modelled.
 //!
 //! ```
 //! use homeround::pricing::verified;
@@ -75,9 +75,12 @@ impl Verified<'_> {
             names.clients.iter().position(|named| named.id == row.client).map_or(ClientIx::NONE, ClientIx::from_index);
         let second = |end: &Option<End>| names.zone.read_iso(&end.as_ref()?.time);
         let span = Span { start: second(&row.came)?, end: second(&row.left)? };
+        // What has no length, or lies before the plan, is no time that this plan can price.
         if span.length() <= Seconds::ZERO || span.start < Seconds::ZERO {
             return None;
         }
+        // Who was sent is in the shift of the roster, whenever they came. Anybody else is in the shift that holds the
+        // time.
         let shift = self.sent.get(&(carer, visit)).copied().unwrap_or_else(|| self.holding(carer, span));
         Some(Worked { carer, shift, activity: Activity::Contact, span, visit, client, metres: 0 })
     }
@@ -114,6 +117,7 @@ impl Verified<'_> {
     /// Where a contact was; nothing for a client without a visit in the plan.
     fn place(&self, contact: &Worked) -> Option<PlaceIx> {
         let visits = &self.plan.tables.visits;
+        // What nobody planned was made where the client's other visits are.
         let visit =
             visits.get(contact.visit.at()).or_else(|| visits.iter().find(|visit| visit.client == contact.client));
         visit.map(|visit| visit.place)
@@ -140,6 +144,7 @@ impl Verified<'_> {
         let way = self.place(before).zip(self.place(next));
         let way = way.and_then(|(from, to)| self.way(next.carer, self.period(next), from, to));
         let (seconds, metres) = way.unwrap_or((Seconds::ZERO, 0));
+        // The way takes no more than the gap: some drive faster than the model, and attendances may overlap.
         let arrives = next.span.start - length + seconds.min(length);
         let stretch = |activity, start, end, metres| Worked { activity, span: Span { start, end }, metres, ..*next };
         let travel = stretch(Activity::Travel, next.span.start - length, arrives, metres);

@@ -1,5 +1,5 @@
-//! The assignment bound on travel, what has to be paid for the ways between visits: the cheapest way to give every visit one to come from and one to go
-//! on to, within the hours of the shifts.
+//! The assignment bound on travel: what has to be paid for the ways between visits. It is the cheapest way to give
+//! every visit one to come from and one to go on to, within the hours of the shifts.
 
 use std::collections::BTreeMap;
 

@@ -13,6 +13,7 @@ use crate::words;
 pub(crate) fn list(week: &Week) -> Markup {
     let (book, names) = (week.facts.book, &week.facts.plan.names);
     let last = names.start.plus(i32::from(names.days) - 1);
+    // Leave without an end goes on: whoever is away for good is away on every planned day.
     let meets = |row: &&Leave| row.from <= last && row.until.is_none_or(|until| names.start <= until);
     let rows: Vec<Vec<String>> = book.leave.iter().filter(meets).map(|row| cells(book, row)).collect();
     let table = TextTable {

@@ -104,6 +104,7 @@ pub(crate) fn of_clients(comings: &[Coming], before: &[Before]) -> Vec<OfClient>
         *known = known.zip(row.last).map(|(one, other)| one.max(other));
     }
     let mut ordered = comings.to_vec();
+    // By time: whether somebody is a new face hangs on who came before.
     ordered.sort_unstable_by_key(|row| (row.client, row.start, row.carer));
     let mut found: Vec<OfClient> = Vec::new();
     for group in ordered.chunk_by(|a, b| a.client == b.client) {
@@ -117,6 +118,7 @@ fn of_client(comings: &[Coming], last: &mut BTreeMap<(u32, u32), Option<i32>>) -
     let mut times: BTreeMap<u32, i64> = BTreeMap::new();
     let mut found = OfClient { client: 0, comings: 0, carers: Vec::new(), new_faces: 0, short_by_new_faces: 0 };
     for row in comings {
+        // Each visit becomes the last one: a carer is a new face once, and again only after a long time away.
         let known = match last.insert((row.client, row.carer), Some(row.day)) {
             Some(None) => true,
             Some(Some(day)) => row.day.saturating_sub(day) <= KNOWN_DAYS,
@@ -166,10 +168,12 @@ pub(crate) fn together(clients: &[OfClient]) -> Together {
         clients: whole(clients.len()),
         comings: sum(|client| client.comings),
         distinct: whole(distinct.iter().sum()),
+        // The lower median is a number that some client has: the upper one could make half of them look worse off.
         median_distinct: distinct.get(distinct.len().saturating_sub(1) / 2).copied().unwrap_or(0),
         by_usual: sum(|client| client.usual_share().part),
         new_faces: sum(|client| client.new_faces),
         short_by_new_faces: sum(|client| client.short_by_new_faces),
+        // Numbers between the lowest and the highest stay in with nobody: a chart without them would hide the distance.
         distribution: bounds.map_or_else(Vec::new, |(&low, &high)| (low..=high).map(counted).collect()),
     }
 }
@@ -181,6 +185,7 @@ pub(crate) fn worst_tenth(clients: &[OfClient]) -> Vec<&OfClient> {
     let mut ordered: Vec<&OfClient> = clients.iter().collect();
     ordered.sort_by(|a, b| {
         let (one, other) = (a.usual_share(), b.usual_share());
+        // Multiplied across: no share is rounded.
         let share = (one.part * other.whole).cmp(&(other.part * one.whole));
         b.distinct().cmp(&a.distinct()).then(share).then(a.client.cmp(&b.client))
     });

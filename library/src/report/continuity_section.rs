@@ -19,6 +19,7 @@ const SHORT: Seconds = Seconds(1_800);
 pub(crate) fn comings(week: &Week) -> Vec<Coming> {
     let mut found = Vec::new();
     for visit in week.visits() {
+        // Only what the roster plans counts here: what was really visited stands in the section on verification.
         let Some((asked, day)) = week.visit(visit).zip(week.day(visit)) else { continue };
         found.extend(week.parts(visit).iter().map(|part| Coming {
             client: asked.client.0,
@@ -39,6 +40,7 @@ pub(crate) fn before(week: &Week) -> Vec<Before> {
         (0..).zip(&plan.names.clients).map(|(at, named)| (named.id.as_str(), at)).collect();
     let carers: BTreeMap<&str, u32> =
         (0..).zip(&plan.names.carers).map(|(at, named)| (named.id.as_str(), at)).collect();
+    // A row without a visit is somebody who was planned once and never came: the client does not know them.
     let rows = week.facts.book.history.iter().filter(|row| row.visits > 0);
     rows.filter_map(|row| {
         let (client, carer) = (clients.get(row.client.as_str())?, carers.get(row.carer.as_str())?);
@@ -84,6 +86,7 @@ fn sentence(all: &Together) -> String {
 
 fn of_new_faces(all: &Together, no_history: bool) -> String {
     let new = words::number(all.new_faces);
+    // Without a history every carer is new: a count of them would accuse the roster of what nobody knows.
     if no_history {
         return format!(
             "The book gives no history, so every carer’s first visit to a client counts as a new face: {new} of {}.",
@@ -107,6 +110,7 @@ fn of_new_faces(all: &Together, no_history: bool) -> String {
 
 /// A bar for each number of carers: how many clients see so many.
 fn distribution(all: &Together) -> Markup {
+    // An empty chart is divided by one, not by nothing.
     let most = all.distribution.iter().map(|(_, clients)| *clients).max().unwrap_or(1).max(1);
     html! {
         figure.bars {
@@ -171,6 +175,7 @@ fn row(week: &Week, client: &OfClient) -> Vec<String> {
 
 /// A share as a number between 0.00 and 1.00, halves up.
 fn hundredths(share: continuity::WholeShare) -> String {
+    // Twice the denominator rounds halves up in whole numbers: the page is the same to the byte everywhere.
     let nearest = (200 * share.part + share.whole) / (2 * share.whole);
     format!("{}.{:02}", nearest / 100, nearest % 100)
 }

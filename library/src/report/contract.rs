@@ -1,5 +1,6 @@
-//! The answer of a specification test for a committee: the sentence, a dot for each made-up day, the fee against the days it pays for,
-//! carers, the law, and last what it does not say. Each chart has its table behind it; no person stands in it, made up or not.
+//! The answer of a specification test for a committee: the sentence, a dot for each made-up day, and the fee against
+//! the days it pays for. Carers and the law follow, and last what it does not say. Each chart has its table behind it;
+//! no person stands in it, made up or not.
 
 use homeround_core::cost::Exact;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -58,6 +59,7 @@ pub fn render_contract(answer: &SpecificationAnswer, notices: &[String]) -> Stri
 }
 
 fn verdict(answer: &SpecificationAnswer) -> Markup {
+    // Half of all such areas at least, and the low end of the interval: only then is it surely no.
     let unpaid = answer.fee.as_ref().is_some_and(|fee| fee.proved_not_to_pay.interval.low >= 5_000);
     let no = answer.not_deliverable.interval.low >= 5_000 || unpaid || answer.law.holds() == Some(false);
     html! {
@@ -75,6 +77,7 @@ fn verdict(answer: &SpecificationAnswer) -> Markup {
 
 /// A count that is not told where it is so small that it could be of somebody: under five.
 fn withheld(count: u32) -> String {
+    // A handful of visits in a small area could be traced to a person, though the day is made up.
     if count > 0 && count < 5 { "fewer than 5".to_owned() } else { words::count(count as usize) }
 }
 
@@ -198,6 +201,7 @@ fn draws_table(rows: &[DrawRow]) -> TextTable<'_> {
 /// Why days cannot be delivered: reasons that name stretches of the day, never a visit.
 fn reasons(answer: &SpecificationAnswer) -> Markup {
     let named = answer.rows.iter().filter_map(|row| row.outcome.reason.as_ref());
+    // Other reasons name a visit: they would show the committee somebody's day.
     let told: Vec<&String> = named.filter(|reason| reason.starts_with("Between ")).take(5).collect();
     html! {
         @if !told.is_empty() {
@@ -223,17 +227,20 @@ struct FeePoint {
 
 /// Fees from a little under the least price that was proved to a little over the highest found, in even steps of whole pence.
 fn fee_points(answer: &SpecificationAnswer) -> Vec<FeePoint> {
+    // Both are needed: the prices that were found bound the fee from above, the least that were proved from below.
     let prices = || answer.rows.iter().flat_map(|row| [&row.price, &row.price_least]).flatten().map(Amount::exact);
     let offered = answer.fee.as_ref().map(|fee| fee.fee.exact());
     let all: Vec<i64> =
         prices().chain(offered).filter_map(|price| price.to_pence().ok()).map(|pence| pence.0).collect();
     let (Some(least), Some(most)) = (all.iter().min(), all.iter().max()) else { return Vec::new() };
+    // Rounded down, so many steps still reach the highest price: the 50 pence above it are more than they can lose.
     let (from, step) = (least - 50, ((most - least + 100) / FEES).max(1));
     let point = |at: i64| {
         let fee = Exact::of_pence(homeround_core::ground::Pence(from + at * step));
         let pays = |row: &&DrawRow| row.price.as_ref().is_some_and(|price| price.exact() <= fee);
         let may = |row: &&DrawRow| row.price_least.as_ref().is_some_and(|least| least.exact() <= fee);
         let (pays, may) = (answer.rows.iter().filter(pays).count(), answer.rows.iter().filter(may).count());
+        // A day that a fee surely pays for is not also unknown: the upper line is the sum of the two.
         FeePoint { fee, pays: pays as u32, unknown: may.saturating_sub(pays) as u32 }
     };
     (0..=FEES + 1).map(point).collect()
@@ -277,6 +284,7 @@ fn fee_chart(answer: &SpecificationAnswer, points: &[FeePoint]) -> Markup {
     let draws = i64::from(answer.draws.max(1));
     let pence = |fee: Exact| fee.to_pence().map_or(0, |pence| pence.0);
     let (first, last) = (pence(points[0].fee), pence(points[points.len() - 1].fee));
+    // Everything is in whole units, so that the same answer draws the same lines to the byte.
     let x = |fee: i64| EDGE.0 + (fee - first) * (width - EDGE.0 - 8) / (last - first).max(1);
     let y = |days: u32| 10 + (draws - i64::from(days)) * (height - EDGE.1 - 10) / draws;
     let line = |of: fn(&FeePoint) -> u32| {
@@ -284,6 +292,7 @@ fn fee_chart(answer: &SpecificationAnswer, points: &[FeePoint]) -> Markup {
     };
     let offered = answer.fee.as_ref().map(|fee| pence(fee.fee.exact()));
     let ticks: Vec<i64> = (first.div_euclid(100) + 1..=last.div_euclid(100)).map(|pounds| pounds * 100).collect();
+    // More than ten labels would run into each other.
     let step = ticks.len().div_ceil(10).max(1);
     html! {
         svg.chart role="img" aria-labelledby="fee-chart-title" viewBox=(format!("0 0 {width} {height}")) {
@@ -391,6 +400,7 @@ fn making(answer: &SpecificationAnswer, notices: &[String]) -> Markup {
 }
 
 fn interval_example(answer: &SpecificationAnswer) -> String {
+    // Even a perfect result leaves room: whoever reads the page should not take the sample for the area.
     let all = ShareInterval::new(answer.draws, answer.draws, answer.draws);
     format!("Even {0} of {0} days would only show {1}.", answer.draws, all.words())
 }

@@ -82,6 +82,8 @@ fn known(week: &Week, verified: &Summary) -> Markup {
             (words::several(counts.review as usize, "visit is", "visits are")) " for a person to look at, which changes no pay and accuses nobody; "
             (words::several(counts.unplanned as usize, "attendance belongs", "attendances belong")) " to no planned visit."
         }
+        // A visit whose crew is short in the roster could not be verified whatever happened: that is the roster's
+        // fault.
         @let nobody = week.totals.visits - week.totals.served;
         @if nobody > 0 {
             p.note { (words::several(nobody, "visit lacks", "visits lack")) " a carer in the roster itself: nobody could come to all of it." }
@@ -107,11 +109,13 @@ fn known(week: &Week, verified: &Summary) -> Markup {
 
 /// One bar, split by what the visits came to.
 fn by_status(counts: &Counts) -> Markup {
+    // A status without visits would be a stripe of no width and a line in the list that says nothing.
     let whole = u64::from(counts.visits.max(1));
     let all: Vec<(u32, &str, &str)> = std::iter::once((counts.verified, "verified by the events alone", "verified"))
         .chain(open(counts))
         .filter(|(of, ..)| *of > 0)
         .collect();
+    // Two decimals in whole numbers: rounding each share up could make the stripes longer than the whole.
     let share = |of: u64| format!("{}.{:02}%", of * 100 / whole, of * 10_000 / whole % 100);
     let before = |at: usize| all[..at].iter().map(|(of, ..)| u64::from(*of)).sum::<u64>();
     html! {
@@ -174,6 +178,7 @@ fn every_measure<'t>(measured: &MeasureRows) -> TextTable<'t> {
             ("late by, at most", late.latest),
         ];
         for (name, seconds) in ends {
+            // Downwards: somebody who is 59 seconds late is not a minute late.
             let minutes = format!("{} min", seconds.div_euclid(60));
             rows.push(vec![name.to_owned(), minutes, String::new(), count(late.visits), "V36".to_owned()]);
         }
@@ -241,6 +246,7 @@ fn findings<'t>(week: &Week, verified: &Summary) -> (TextTable<'t>, TextTable<'t
     let named =
         |from: &BTreeMap<&str, &str>, id: &str| from.get(id).map_or_else(|| id.to_owned(), |name| (*name).to_owned());
     let row = |client: &str, start: &str, (visit, there): (&str, &str), finding: &FindingRow| {
+        // A finding may name the carer it is about: only where it names none are all of those meant who came.
         let carer = finding.carer.as_ref().map_or_else(|| there.to_owned(), |id| named(&carers, id));
         vec![
             asks(finding).to_owned(),
@@ -272,6 +278,7 @@ fn findings<'t>(week: &Week, verified: &Summary) -> (TextTable<'t>, TextTable<'t
         let of = ("", carer.as_str());
         all.extend(unplanned.findings.iter().map(|finding| (order(finding), row(&client, "", of, finding))));
     }
+    // What belongs to no visit, such as a device whose clock jumps, comes last among its equals.
     all.extend(verified.findings.iter().map(|finding| (order(finding), row("", "", ("", ""), finding))));
     // The gravest first, and by visit within: the sort keeps the order of ids.
     all.sort_by_key(|(order, _)| *order);
@@ -319,6 +326,7 @@ const fn order_of_info() -> usize {
 }
 
 fn class(class: &str) -> usize {
+    // A class that is not known here asks for the most: it must not sink among what asks for nothing.
     CLASSES.iter().position(|(name, _)| *name == class).unwrap_or(0)
 }
 
@@ -350,6 +358,7 @@ fn every_visit<'t>(week: &Week, verified: &Summary) -> TextTable<'t> {
     let clients: BTreeMap<&str, &str> =
         week.facts.book.clients.iter().map(|row| (row.id.as_str(), row.name.as_str())).collect();
     let rows = verified.visits.iter().map(|visit| {
+        // Nobody came: the lowest level of evidence would look as if somebody had said so.
         let evidence = |level: &str| if visit.attendances.is_empty() { "–".to_owned() } else { level.to_owned() };
         vec![
             visit.visit.clone(),

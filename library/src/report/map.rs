@@ -50,6 +50,7 @@ impl Flat {
         let (mm_across, mm_down) = (step(0, 1_000_000), step(1_000_000, 0));
         let wide = (i64::from(east) - i64::from(west)) * mm_across / 10_000_000;
         let high = (i64::from(north) - i64::from(south)) * mm_down / 10_000_000;
+        // A branch in one street is not blown up until each door is a mile from the next.
         let mm_drawn = wide.max(high).max(LEAST_MM);
         let drawn = |mm: i64| mm * LONGER / mm_drawn + 2 * MARGIN;
         Some(Self {
@@ -58,6 +59,7 @@ impl Flat {
             mm_across,
             mm_down,
             mm_drawn,
+            // A long and thin branch still has room for its scale and its north.
             width: drawn(wide.max(mm_drawn * 3 / 5)),
             height: drawn(high.max(mm_drawn / 4)),
         })
@@ -70,12 +72,14 @@ impl Flat {
     }
 
     fn units(self, mm: i64) -> i64 {
+        // `div_euclid` rounds alike on both sides of nothing: a place west of the edge must not jump.
         (mm * LONGER + self.mm_drawn / 2).div_euclid(self.mm_drawn)
     }
 
     /// The longest scale that takes at most a quarter of the width: metres, and how long that is drawn.
     fn scale(self) -> (i64, i64) {
         let drawn = |metres: i64| self.units(metres * 1_000);
+        // The longest that fits is the easiest to judge distances by.
         let metres = SCALES.iter().rev().copied().find(|&metres| drawn(metres) <= self.width / 4);
         let metres = metres.unwrap_or(SCALES[0]);
         (metres, drawn(metres))
@@ -152,6 +156,7 @@ fn streets(week: &Week, flat: Flat) -> Markup {
 /// Squares of one length of the scale, so that distances can be judged anywhere on the map.
 fn grid(flat: Flat) -> Markup {
     let (_, step) = flat.scale();
+    // The first line stands one step from the edge: a line on the edge would be its frame.
     let lines = |end: i64| (1..).map(move |at| at * step).take_while(move |at| *at < end);
     html! {
         rect.ground width=(flat.width) height=(flat.height) rx="10" {}
@@ -175,6 +180,7 @@ fn rounds(week: &Week, flat: Flat, day: Day) -> Vec<(CarerIx, String)> {
             if visited.is_empty() {
                 continue;
             }
+            // A round begins and ends where its shift does, which may be the base and not the carer's home.
             let ends = std::iter::once(row.start).chain(visited).chain(std::iter::once(row.end));
             let points = ends.filter_map(|place| week.facts.plan.names.places.get(place.at()));
             let points: Vec<String> =
@@ -286,6 +292,7 @@ fn key(week: &Week, day: Day) -> Markup {
 /// A carer's own colour: steps of the golden angle keep neighbours apart.
 #[must_use]
 pub(crate) fn hue(carer: CarerIx) -> String {
+    // 137 degrees, nearly the golden angle: carers who stand next to each other differ in colour.
     format!("--h:{}", u64::from(carer.0) * 137 % 360)
 }
 

@@ -21,6 +21,7 @@ pub fn beside(book: &Book, files: &dyn Source) -> Vec<String> {
     let named = book.travel.points.iter().chain(book.travel.modes.iter().filter_map(|mode| mode.matrix.as_ref()));
     // What stands in front of a file's own name, its slash included.
     let beside = |file: &'_ String| file.rfind(['/', '\\']).map_or(String::new(), |slash| file[..=slash].to_owned());
+    // The folder of the book comes too, also where no travel file stands in it: its points have a licence of their own.
     let folders: BTreeSet<String> = named.map(beside).chain(std::iter::once(String::new())).collect();
     let mut found: Vec<String> = Vec::new();
     for folder in folders {
@@ -48,6 +49,7 @@ fn split_notices(markdown: &str) -> Vec<String> {
         let item = line.strip_prefix("* ").or_else(|| line.strip_prefix("- "));
         if line.is_empty() || line.starts_with('#') {
             within = false;
+        // Markdown wraps a point over several lines: those without a mark of their own go on with the last one.
         } else if let Some((_, block)) = blocks.last_mut().filter(|_| within && item.is_none()) {
             *block = format!("{block} {line}");
         } else {
@@ -56,6 +58,7 @@ fn split_notices(markdown: &str) -> Vec<String> {
         }
     }
     let listed = blocks.iter().any(|(item, _)| *item);
+    // Where there is a list, paragraphs around it only introduce it.
     blocks.into_iter().filter(|(item, _)| *item == listed).map(|(_, block)| without_links(&block)).collect()
 }
 

@@ -43,6 +43,7 @@ fn judged(audit: &PayAudit) -> Markup {
 
 /// An address without its scheme: the page names its sources and leads nowhere.
 fn bare(text: &str) -> String {
+    // Sources are named and not linked: the page is complete in itself, and nobody is led away from it.
     text.replace("https://", "").replace("http://", "")
 }
 

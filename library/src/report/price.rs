@@ -36,6 +36,7 @@ pub(crate) fn figure(price: &PriceSummary) -> Markup {
 
 /// An amount to the nearest penny: for what is drawn. What is more than can be drawn is drawn as long as there is.
 fn pence(amount: &Amount) -> Pence {
+    // An amount beyond 64 bits fills the chart: how long it would be drawn makes no difference.
     amount.exact().to_pence().unwrap_or(Pence(i64::MAX))
 }
 
@@ -74,6 +75,7 @@ fn priced(week: &Week, price: &PriceSummary) -> Markup {
         p { (rests) " Nothing is lost and nothing gained at a fee of " (pounds(&price.break_even)) " an hour." }
         (build_up(price))
         (lines(price).render())
+        // Said only where the two differ: the sentence would otherwise puzzle whoever does not look for it.
         @if price.sum_of_shown != price.hour.shown() {
             p.note {
                 "The lines as shown add up to " (written(&price.sum_of_shown)) "; the price is " (pounds(&price.hour))
@@ -114,7 +116,9 @@ fn carer_name(week: &Week, id: &str) -> String {
 /// The parts of an hour's price side by side, and where the fee ends.
 fn build_up(price: &PriceSummary) -> Markup {
     let fee = price.fee.as_ref().map(|fee| pence(&fee.hour.fee).0);
+    // A line below zero has no width.
     let parts: Vec<i64> = price.lines.iter().map(|line| pence(&line.amount).0.max(0)).collect();
+    // The fee has its mark in the same chart: it must fit in also where it is more than the price.
     let whole = parts.iter().sum::<i64>().max(fee.unwrap_or(0)).max(1);
     let share = |pence: i64| format!("{}.{:02}%", pence * 100 / whole, pence * 10_000 / whole % 100);
     let before = |at: usize| parts[..at].iter().sum::<i64>();
@@ -169,6 +173,7 @@ fn lines<'t>(price: &PriceSummary) -> TextTable<'t> {
 fn by_length(price: &PriceSummary) -> Markup {
     let of = |row: &LengthRow| pence(&row.per_hour).0;
     let fee = price.fee.as_ref().map_or(0, |fee| pence(&fee.hour.fee).0);
+    // At least one: a book whose visits are all priced at nothing would be divided by nothing.
     let most = price.lengths.iter().map(of).max().unwrap_or(0).max(fee).max(1);
     let part = |pence: i64| format!("--part:{}", pence * 1_000 / most);
     html! {

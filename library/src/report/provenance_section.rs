@@ -61,6 +61,7 @@ fn made_with(made: &RosterProvenance) -> String {
     let chains = made.chains.filter(|chains| *chains > 1);
     let chains = chains.map_or_else(String::new, |chains| format!(" in each of {chains} chains"));
     let work = words::number(i64::try_from(made.work).unwrap_or(i64::MAX));
+    // Only a search from nothing and to its end can be made again by the seed and the work alone.
     let again = match (made.from_roster, made.stopped) {
         (false, false) => ": the same book gives the same roster to the byte.",
         (true, false) => ", from a roster that was given.",

@@ -30,11 +30,13 @@ impl Axis {
     fn around(spans: impl Iterator<Item = Span>) -> Option<Self> {
         let both = |(from, to): (i32, i32), span: Span| (from.min(span.start.0), to.max(span.end.0));
         let (from, to) = spans.fold((i32::MAX, i32::MIN), both);
+        // To whole hours on both sides: the lines of the hours then begin and end the chart.
         (from < to).then(|| Self { from: from.div_euclid(HOUR) * HOUR, to: (to + HOUR - 1).div_euclid(HOUR) * HOUR })
     }
 
     /// A moment as a hundredth of a per cent of the width; outside the chart, its edge.
     fn at(self, moment: Seconds) -> i64 {
+        // What lies outside the shifts, such as a way from home, is drawn at the edge.
         let along = i64::from(moment.0.clamp(self.from, self.to) - self.from);
         along * 10_000 / i64::from(self.to - self.from)
     }
@@ -109,6 +111,7 @@ fn of_day(week: &Week, day: Day) -> Markup {
         return html! { p { "Nobody is on shift." } };
     };
     let used = rows.iter().filter(|row| is_used(week, row)).count();
+    // Visits and not stretches: each carer of a double-up has one of their own.
     let made: BTreeSet<VisitIx> =
         shifts().flat_map(|(carer, shift)| contacts(week, carer, shift)).map(|stretch| stretch.visit).collect();
     let double_ups = made.iter().filter(|&&visit| week.visit(visit).is_some_and(|row| row.carers > 1)).count();
@@ -158,6 +161,7 @@ fn week_grid(week: &Week) -> Markup {
         .into_iter()
         .map(|(carer, days)| std::iter::once(week.carer(carer).to_owned()).chain(days).collect())
         .collect();
+    // By name, as the rota has them: the order of the tables says nothing to a reader.
     rows.sort();
     let table =
         TextTable { name: "week", caption: "From the first visit to the last, and how many", columns: &columns, rows };
@@ -181,6 +185,7 @@ fn hours(week: &Week, axis: Axis, rows: usize) -> Markup {
     html! {
         g.hours { @for (at, hour) in axis.hours().enumerate() {
             line x1=(axis.x(hour)) x2=(axis.x(hour)) y1=(HEAD - 6) y2=(HEAD + ROW * rows) {}
+            // Every second hour, for names of all would run into each other on a telephone.
             @if at % 2 == 0 && hour.0 < axis.to { text x=(axis.x(hour)) y=(HEAD - 10) dx="2" { (week.clock(hour)) } }
         } }
         g.between { @for row in 0..=rows { line x1="0" x2="100%" y1=(HEAD + ROW * row) y2=(HEAD + ROW * row) {} } }
@@ -207,6 +212,7 @@ fn bar(week: &Week, axis: Axis, stretch: &Worked, top: usize) -> Markup {
         Activity::Waiting => ("waiting", 10, 10),
         Activity::PaidBreak | Activity::UnpaidBreak => ("rest", 7, 16),
     };
+    // A bar of no length could not be pointed at, and its edge would still be drawn.
     if stretch.span.length() <= Seconds::ZERO {
         return html! {};
     }
@@ -298,6 +304,7 @@ fn row(week: &Week, stretch: &Worked) -> Vec<String> {
         week.package(stretch.visit).map_or_else(String::new, |package| package.name.clone()),
         words::listed(&others(week, stretch)),
         stretch.span.length().whole_minutes().to_string(),
+        // Rounded up: a visit that is some seconds late is not on time.
         if late > Seconds::ZERO { (late.0.saturating_add(59) / 60).to_string() } else { String::new() },
         id,
     ]

@@ -4,9 +4,11 @@
 pub(super) fn quantity(value: i64, unit: &str) -> String {
     let (sign, size) = (if value < 0 { "−" } else { "" }, value.unsigned_abs());
     match unit {
+        // So large a value stands for "not known how much": no device runs for a hundred thousand years.
         "ms" if size > 1 << 52 => "without bound".to_owned(),
         "ms" => format!("{sign}{}", duration(size / 1_000)),
         "mm" => format!("{sign}{} m", size / 1_000),
+        // A speed over no time at all is infinite, which the core writes as the greatest number.
         _ if value == i64::MAX => "at once".to_owned(),
         "m/h" => format!("{sign}{} km/h", size / 1_000),
         "thousandths" => format!("{sign}{}.{}%", size / 10, size % 10),

@@ -26,6 +26,7 @@ struct SampleNumbers(u64);
 
 impl SampleNumbers {
     fn below(&mut self, end: u64) -> u64 {
+        // A generator of its own: the sample must be the same in every test, whatever other crates do.
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % end
     }

@@ -38,6 +38,7 @@ impl Streets {
             "Give a GeoJSON file of lines, longitude before latitude, as `ogr2ogr -f GeoJSON -t_srs EPSG:4326` writes.";
         let document: Value = serde_json::from_slice(&file.bytes)
             .map_err(|error| Faults(vec![whole(&file.name, &format!("is not JSON ({error})"), REMEDY)]))?;
+        // A file may also be one feature or one geometry alone: RFC 7946 lets each stand by itself.
         let features = document["features"].as_array().map_or(std::slice::from_ref(&document), Vec::as_slice);
         let (mut lines, mut faults) = (Vec::new(), Vec::new());
         for (at, feature) in features.iter().enumerate() {
@@ -45,6 +46,7 @@ impl Streets {
             for line in lines_of(geometry) {
                 match line.iter().map(place).collect::<Option<Vec<Place>>>() {
                     Some(line) => lines.push(line),
+                    // A file in metres has a fault in every line: a few of them say it.
                     None if faults.len() < TOLD => {
                         let problem = format!("feature {} has a point that is not in degrees", at + 1);
                         faults.push(whole(&file.name, &problem, REMEDY));
@@ -64,7 +66,9 @@ impl Streets {
         let mut path = String::new();
         for line in &self.0 {
             let mut points: Vec<(i64, i64)> = line.iter().map(|place| point(*place)).collect();
+            // At the scale of the page many points of a street fall together: the page would be several times as large.
             points.dedup();
+            // One point inside is enough: the drawing cuts the rest of the line off at its edge.
             let inside = points.iter().any(|(x, y)| (0..=width).contains(x) && (0..=height).contains(y));
             if points.len() < 2 || !inside {
                 continue;
@@ -92,6 +96,7 @@ fn lines_of(geometry: &Value) -> Vec<&Vec<Value>> {
 
 /// The lines of a member of a collection, which is no collection again (RFC 7946, section 3.1.8).
 fn shallow_lines_of(geometry: &Value) -> Vec<&Vec<Value>> {
+    // Nested collections are forbidden by the RFC, and following them would let a file nest as deep as it likes.
     if geometry["type"] == "GeometryCollection" { Vec::new() } else { lines_of(geometry) }
 }
 

@@ -38,9 +38,11 @@ pub(crate) fn blocked(week: &Week, visit: &Visit, carer: CarerIx) -> Blocked {
     let problem = tables.view();
     let Some(row) = tables.carers.get(carer.at()) else { return Blocked::OffShift };
     let tie = problem.tie(visit.client, carer).copied().unwrap_or_default();
+    // The client's own rules first, then what training could change, and last when and where the carer works.
     if tie.standing == CarerStanding::Barred {
         return Blocked::Barred;
     }
+    // A client with chosen carers lets in nobody else, whoever would else be able.
     if tie.standing != CarerStanding::Required && chosen(week, visit.client) {
         return Blocked::NotRequired;
     }
@@ -49,6 +51,7 @@ pub(crate) fn blocked(week: &Week, visit: &Visit, carer: CarerIx) -> Blocked {
     }
     let lacking = row.skills.lacking(visit.skills);
     let genders = week.facts.plan.names.abilities.genders();
+    // Gender is told apart from training: a carer can learn the one.
     if lacking.0 & genders.0 != 0 {
         return Blocked::Gender;
     }
@@ -60,6 +63,7 @@ pub(crate) fn blocked(week: &Week, visit: &Visit, carer: CarerIx) -> Blocked {
     let others = tables.windows.get(others).unwrap_or_default();
     for shift in tables.shifts.iter().filter(|shift| shift.carer == carer || shift.second == carer) {
         let mode = tables.carers.get(shift.carer.at()).map_or(row.mode, |driver| driver.mode);
+        // Who travels in another carer's car travels at that car's speed.
         let to = problem.travel.seconds(mode, visit.period, shift.start, visit.place);
         let back = problem.travel.seconds(mode, shift.period, visit.place, shift.end);
         let fits = |to: Seconds, back: Seconds| {
@@ -68,9 +72,12 @@ pub(crate) fn blocked(week: &Week, visit: &Visit, carer: CarerIx) -> Blocked {
                 start <= window.latest && start + row.lasts(visit.duration) + back <= shift.span.end
             })
         };
+        // With the ways and then without them: who fits only without them is too far away.
         if fits(to, back) {
+            // One shift that holds the visit is enough: nothing that is asked here keeps the carer from it.
             return Blocked::Free;
         }
+        // Without any way it would fit: then it is the distance and not the hours that is in the way.
         if fits(Seconds::ZERO, Seconds::ZERO) {
             found = Blocked::TooFar;
         }
@@ -172,6 +179,7 @@ fn reason(week: &Week, visit: &Visit) -> String {
         parts.push(format!("{} not trained for {}", words::several(untrained, "is", "are"), words::listed(&lacking)));
     }
     let needed = usize::from(visit.carers);
+    // With fewer than it needs, a rule keeps it from being made; otherwise only the rounds as a whole could tell why.
     if free < needed {
         let only =
             if free == 0 { "No carer".to_owned() } else { format!("Only {}", words::several(free, "carer", "carers")) };
@@ -186,5 +194,6 @@ fn lacking(week: &Week, visit: &Visit) -> Vec<String> {
     let plan = week.facts.plan;
     let lacked =
         plan.tables.carers.iter().fold(Skills::NONE, |all, carer| Skills(all.0 | carer.skills.lacking(visit.skills).0));
+    // Genders have a reason of their own above: they are no training.
     plan.names.abilities.named(Skills(lacked.0 & !plan.names.abilities.genders().0))
 }

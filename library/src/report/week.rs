@@ -117,6 +117,7 @@ impl<'a> Week<'a> {
             ..WeekTotals::default()
         };
         for (visit, parts) in visits.iter().zip(&self.parts) {
+            // A double-up is late once, by the later of its carers.
             let late = parts.iter().map(|part| (part.start - visit.due).or_zero()).fold(Seconds::ZERO, Seconds::max);
             totals.late += usize::from(late > Seconds::ZERO);
             totals.worst_late = totals.worst_late.max(late);

@@ -63,10 +63,12 @@ pub fn read_csv(bytes: &[u8], file: &str, plan: &Plan) -> Result<Loaded, Faults>
             reading.fault(None, column, "", "is missing from the header", "Add the column; every stop needs it.");
         }
     }
+    // Without these columns every row would have the same fault: it is said once.
     if !reading.faults.is_empty() {
         return reading.finish(None);
     }
     let shift = csv.header.iter().position(|name| name == "shift");
+    // In the roster of another branch every row is a stranger: that is told once.
     let known = |cells: &[String]| shift.and_then(|at| cells.get(at)).is_some_and(|id| plan.names.shift(id).is_some());
     if !csv.rows.is_empty() && !csv.rows.iter().any(|(_, cells)| known(cells)) {
         let problem = format!("names no shift of {}", plan.names.branch);
@@ -88,6 +90,7 @@ pub fn read_csv(bytes: &[u8], file: &str, plan: &Plan) -> Result<Loaded, Faults>
             end: cell("end"),
         };
         let at = At { row: Some(*number), prefix: String::new() };
+        // A row of an unknown shift belongs nowhere: its stop would only give further faults that follow from this one.
         if let Some(shift) = reading.shift(&at, cell("shift"), stop.carer) {
             reading.stop(&at, shift, stop);
         }
@@ -142,6 +145,7 @@ fn provenance(value: &Value) -> Option<RosterProvenance> {
         Some(CostLine { line: text(line, "line").to_owned(), pounds: Exact::read(text(line, "pounds"))? })
     };
     let flag = |key: &str| value.get(key).and_then(Value::as_bool).unwrap_or_default();
+    // Versions before named neither package nor book: a roster of theirs is read for all that.
     Some(RosterProvenance {
         package: value.get("package").and_then(Value::as_str).map(str::to_owned),
         search: value.get("search").and_then(Value::as_u64).and_then(|version| version.try_into().ok()),
@@ -211,6 +215,7 @@ impl<'a> RosterReading<'a> {
         let names = &self.plan.names;
         let days = document.get("days").map(Value::to_string).unwrap_or_default();
         let format = text(document, "format");
+        // Rosters of the format before are still about: they hold all that is needed.
         if ![FORMAT, FORMAT_1].contains(&format) {
             let problem = format!("is not a format that is read here ({FORMAT}, or {FORMAT_1} from before)");
             self.fault(
@@ -245,6 +250,7 @@ impl<'a> RosterReading<'a> {
         };
         let whose = self.plan.tables.shifts.get(shift.at()).and_then(|row| self.plan.names.carers.get(row.carer.at()));
         let whose = whose.map_or(String::new(), |named| named.id.clone());
+        // The shift alone decides whose it is: the carer's column is there for people, and must not contradict it.
         if !carer.is_empty() && carer != whose {
             self.fault(
                 Some(at),
@@ -282,6 +288,7 @@ impl<'a> RosterReading<'a> {
         };
         let Some(task) = task else { return };
         let end = start + length_of(self.plan, shift, task);
+        // The plan decides how long a stop lasts: another end means that it was made for another book.
         if !stop.end.is_empty() && self.plan.names.zone.read_iso(stop.end) != Some(end) {
             let remedy = format!("It ends at {}.", self.plan.names.zone.iso(end));
             self.fault(Some(at), "end", stop.end, "is not the start and the length of the stop", remedy);
@@ -312,6 +319,7 @@ impl<'a> RosterReading<'a> {
 
     fn rest(&mut self, at: &At, shift: ShiftIx, id: &str) -> Option<Task> {
         let shift = self.plan.tables.shifts.get(shift.at())?;
+        // Breaks of a shift stand together in the table: another shift's break of the same name is not meant.
         let rows = shift.first_break as usize..(shift.first_break + shift.breaks) as usize;
         let breaks = self.plan.names.breaks.get(rows.clone()).unwrap_or_default();
         if let Some(offset) = breaks.iter().position(|row| row.id == id) {
@@ -331,6 +339,7 @@ impl<'a> RosterReading<'a> {
                 self.fault(Some(&at), &column, id, "no such visit on a day of the plan", remedy);
                 continue;
             };
+            // Rounds are read before: a visit that both is made and is not would count twice.
             if self.rounds.iter().flatten().any(|stop| stop.task == Task::Visit(visit)) {
                 self.fault(Some(&at), &column, id, "stands in a round", "Take it out of the one or the other.");
             }
@@ -339,6 +348,7 @@ impl<'a> RosterReading<'a> {
 
     fn finish(mut self, provenance: Option<RosterProvenance>) -> Result<Loaded, Faults> {
         for round in &mut self.rounds {
+            // Rows of a CSV may have been sorted anew by a spreadsheet: a round is in the order of its starts.
             round.sort_by_key(|stop| stop.start);
         }
         let roster = OwnedRoster::from_rounds(&self.rounds);
@@ -346,6 +356,7 @@ impl<'a> RosterReading<'a> {
     }
 
     fn suggestion(&self, id: &str, rows: &[Dated]) -> String {
+        // Comparing one name with all takes time: a file of another book would take minutes for nothing.
         let rows = if self.faults.0.len() < MOST_SUGGESTIONS { rows } else { &[] };
         let near = nearest(id, rows.iter().map(|row| row.id.as_str()));
         near.map_or("Take it out, or plan again.".to_owned(), |near| format!("Nearest: {near}."))

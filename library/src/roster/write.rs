@@ -48,6 +48,7 @@ pub fn write_roster(plan: &Plan, roster: Roster<'_>, provenance: Option<RosterPr
         let row = plan.tables.shifts.get(at);
         let carer = row.and_then(|row| names.carers.get(row.carer.at()));
         let with = row.and_then(|row| names.carers.get(row.second.at())).map(|named| named.id.clone());
+        // A shift without a stop is no round: whoever reads the roster sees those who go out.
         if let (Some(carer), false) = (carer, stops.is_empty()) {
             let stops = stops.iter().map(|stop| stop_of(plan, ShiftIx::from_index(at), *stop)).collect();
             rounds.push(RosterRound { shift: shift.id.clone(), carer: carer.id.clone(), with, stops });
@@ -90,6 +91,7 @@ pub(crate) fn length_of(plan: &Plan, shift: ShiftIx, task: Task) -> Seconds {
             let duration = plan.tables.visits.get(visit.at()).map_or(Seconds::ZERO, |row| row.duration);
             let row = plan.tables.shifts.get(shift.at()).copied().unwrap_or_default();
             let carers = [row.carer, row.second].into_iter().filter_map(|carer| plan.tables.carers.get(carer.at()));
+            // A double-up is over when the slower of the two is done: neither leaves alone.
             carers.map(|carer| carer.lasts(duration)).fold(duration, Seconds::max)
         }
         Task::Break(rest) => plan.tables.breaks.get(rest.at()).map_or(Seconds::ZERO, |row| row.duration),

@@ -29,6 +29,7 @@ pub fn write_calendar(rota: &Rota, person: &str, name: &str) -> String {
     calendar.append_property(("CALSCALE", "GREGORIAN"));
     calendar.name(&format!("{name}, {}", rota.branch));
     let theirs = |stop: &&RotaStop| {
+        // A break is the carer's own: no family is told of it.
         if carer { stop.carers.iter().any(|held| held == person) } else { !stop.is_break() && stop.client == person }
     };
     for stop in rota.stops.iter().filter(theirs) {
@@ -55,11 +56,14 @@ fn event(stop: &RotaStop, person: &str, carer: bool) -> Option<Event> {
     told.extend((!stop.tasks.is_empty()).then(|| stop.tasks.join(", ")));
     told.extend(if carer { stop.note.clone() } else { Vec::new() });
     let mut event = Event::new();
+    // A rota keeps no id of a break: a carer cannot begin two at one moment, so that its start tells it apart.
     let id = stop.visit.clone().unwrap_or_else(|| format!("break@{}", stop.moments.0));
+    // The time stamp is the event's own start and not the clock's: the same rota then gives the same bytes.
     event.uid(&format!("{person}/{id}@homeround")).timestamp(start).starts(start).ends(end).summary(&what);
     if !told.is_empty() {
         event.description(&told.join("\n"));
     }
+    // A family knows where it lives: the calendar may be shared further than the rota.
     if let Some(postcode) = stop.postcode.as_ref().filter(|_| carer) {
         event.location(postcode);
     }

@@ -27,6 +27,7 @@ pub fn write_geojson(rota: &Rota) -> serde_json::Result<Vec<u8>> {
     for carer in &rota.carers {
         for day in &rota.days {
             let places: Vec<Value> = rota.of_carer(&carer.id, *day).filter_map(point).collect();
+            // RFC 7946 asks for two positions in a line: a single visit is a point alone.
             if places.len() > 1 {
                 features.push(json!({
                     "type": "Feature",
@@ -40,6 +41,7 @@ pub fn write_geojson(rota: &Rota) -> serde_json::Result<Vec<u8>> {
     features.extend(visits.filter_map(|stop| {
         Some(json!({
             "type": "Feature",
+            // GeoJSON has the longitude first; a visit without a place is left out, for `null` would stand for nowhere.
             "geometry": { "type": "Point", "coordinates": point(stop)? },
             "properties": {
                 "visit": stop.visit, "client": stop.client, "client_name": stop.client_name, "day": stop.day.to_string(),

@@ -132,11 +132,13 @@ fn line(text: &str) -> String {
 
 /// The day and clock time of a local moment, `2026-03-02T08:00:00+00:00`.
 fn local(moment: &str) -> (Day, String) {
+    // The moment has its offset in it: its first letters are the clock that hangs in the client's kitchen.
     let day = moment.get(..10).and_then(Day::read).unwrap_or_default();
     (day, moment.get(11..16).unwrap_or_default().to_owned())
 }
 
 fn minutes(start: &str, end: &str) -> i64 {
+    // Lengths come from moments and not from clock times: on the night the clocks change these are an hour apart.
     let moment = |text: &str| chrono::DateTime::parse_from_rfc3339(text).ok();
     moment(start).zip(moment(end)).map_or(0, |(start, end)| (end - start).num_minutes())
 }
@@ -164,6 +166,7 @@ impl Rota {
         for round in &roster.rounds {
             let crew: Vec<&String> = std::iter::once(&round.carer).chain(&round.with).collect();
             for stop in &round.stops {
+                // The rounds of a double-up share one stop: their carers join it.
                 let held = stop.visit.as_deref().and_then(|visit| visits.get(visit).copied());
                 let at = held.unwrap_or_else(|| {
                     stops.push(known.stop(stop));
@@ -178,11 +181,13 @@ impl Rota {
                 }
             }
         }
+        // By day and start before anything else: every page and every sheet takes its rows from here in this order.
         stops.sort_by(|a, b| (a.day, &a.start, &a.carers, &a.visit).cmp(&(b.day, &b.start, &b.carers, &b.visit)));
         let mut unserved: Vec<RotaStop> = roster.unserved.iter().map(|visit| known.unserved(visit)).collect();
         unserved.sort_by(|a, b| (a.day, &a.start, &a.visit).cmp(&(b.day, &b.start, &b.visit)));
         let person = |id: &str, name: &str| RotaPerson { id: id.to_owned(), name: line(name) };
         let sorted = |mut people: Vec<RotaPerson>| {
+            // Names as people look them up, without regard to capitals; ids tell namesakes apart.
             people.sort_by(|a, b| (a.name.to_lowercase(), &a.id).cmp(&(b.name.to_lowercase(), &b.id)));
             people
         };
@@ -205,6 +210,7 @@ impl Rota {
         let everybody = || self.carers.iter().chain(&self.clients);
         let unknown: Vec<String> =
             who.iter().filter(|text| !everybody().any(|person| is(person, text))).cloned().collect();
+        // A misspelt name would print a pile of sheets with one missing: nothing is made until all are known.
         if !unknown.is_empty() {
             return Err(unknown);
         }
@@ -214,6 +220,7 @@ impl Rota {
         let (carers, clients) = (chosen(&self.carers), chosen(&self.clients));
         let ids: BTreeSet<&str> = carers.iter().map(|person| person.id.as_str()).collect();
         let homes: BTreeSet<&str> = clients.iter().map(|person| person.id.as_str()).collect();
+        // A stop of a chosen client keeps all its carers: the client must see who else comes.
         let theirs = |stop: &&RotaStop| {
             stop.carers.iter().any(|carer| ids.contains(carer.as_str())) || homes.contains(stop.client.as_str())
         };
@@ -259,8 +266,9 @@ impl RotaSources<'_> {
         let described = self.described(Some(visit));
         let (id, day) = visit.rsplit_once('@').unwrap_or((visit, ""));
         let package = self.packages.get(id);
-        let day = Day::read(day.split('#').next().unwrap_or_default()).unwrap_or_default();
+        let day = Day::read(day).unwrap_or_default();
         let start =
+            // Nobody was planned for it, so that it has no start: the client is told when it was wished for.
             package.map_or_else(String::new, |package| package.preferred.unwrap_or(package.earliest).to_string());
         let minutes = package.map_or(0, |package| i64::from(package.minutes));
         RotaStop { day, start, minutes, ..described }
@@ -289,7 +297,9 @@ impl RotaSources<'_> {
                 |package| line(&package.name),
             ),
             tasks: package.map(|package| package.tasks.iter().map(|task| line(task)).collect()).unwrap_or_default(),
+            // Who lives where is told only where it was asked for: a sheet is lost sooner than a telephone.
             postcode: client.and_then(|client| client.postcode.clone()).filter(|_| addresses),
+            // Notes go on line by line, each escaped by itself: `plain` would make one long line of them.
             note: note.lines().map(line).filter(|line| !line.is_empty()).collect(),
             place: client.map(|client| (client.latitude, client.longitude)),
         }

@@ -94,6 +94,7 @@ fn carer(rota: &Rota, person: &RotaPerson, of: &str) -> Markup {
                 (rota.branch) ", " (of) ". "
                 @if visits == 0 { "No visits." } @else { (counted(visits, "visit")) ", " (length(rota.minutes_of(&person.id))) " with clients." }
             }
+            // A carer without visits gets a sheet that says so: an empty day each would only cost paper.
             @for day in rota.days.iter().filter(|_| visits > 0) {
                 (carer_day(rota, person, *day))
             }
@@ -126,6 +127,7 @@ fn carer_stop(stop: &RotaStop, carer: &str) -> Markup {
                 @if !stop.is_break() { (stop.name) }
                 @if !stop.tasks.is_empty() { ": " (stop.tasks.join(", ")) }
                 @if !with.is_empty() { div.with { "with " (with.join(" and ")) } }
+                // Told on the sheet itself, for the carer at the door must know that nobody else comes.
                 @else if stop.needed > 1 && !stop.is_break() { div.missing { "a second carer is missing" } }
                 @for line in &stop.note { div.note { (line) } }
             }
@@ -146,6 +148,8 @@ fn client(rota: &Rota, person: &RotaPerson, of: &str) -> Markup {
 fn client_day(rota: &Rota, person: &RotaPerson, day: Day) -> Markup {
     let visits: Vec<&RotaStop> = rota.of_client(&person.id, day).collect();
     let missing: Vec<&RotaStop> =
+        // Visits that nobody makes stand among the client's own: a sheet that left them out would promise nothing went
+        // wrong.
         rota.unserved.iter().filter(|stop| stop.client == person.id && stop.day == day).collect();
     html! {
         div.day {

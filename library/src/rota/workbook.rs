@@ -50,6 +50,7 @@ fn make(rota: &Rota) -> Result<Vec<u8>, XlsxError> {
     }
     for (at, row) in (1..).zip(rows(rota)) {
         for (column, text) in (0..).zip(&row) {
+            // Only the column of minutes: an id of digits must keep its zeros.
             let minutes = text.parse::<u32>().ok().filter(|_| COLUMNS.get(usize::from(column)) == Some(&"minutes"));
             match minutes {
                 Some(minutes) => sheet.write_number(at, column, minutes)?,
@@ -95,5 +96,6 @@ fn week(
 
 /// As much of a text as a cell can hold.
 fn fitting(text: &str) -> String {
+    // The bound is in UTF-16, of which one of our letters may take two.
     text.chars().take(MOST_LETTERS / 2).collect()
 }

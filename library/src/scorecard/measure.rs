@@ -61,6 +61,7 @@ pub struct Measure {
 impl Measure {
     /// A measure that must be met in every case.
     pub(super) fn rule(id: &str, what: &str, (met, cases): (usize, usize), how: &str, source: &str) -> Self {
+        // Without a case nothing was kept or broken: it must not count as met.
         let state = match (met, cases) {
             (_, 0) => MeasureState::NoCases,
             (met, cases) if met == cases => MeasureState::Met,

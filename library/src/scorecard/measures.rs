@@ -56,6 +56,7 @@ pub fn score_plan(facts: &ScorecardFacts<'_>) -> Scorecard {
     let mut measures = visits.nice();
     measures.extend(visits.charter());
     let of = |state: MeasureState| measures.iter().filter(|measure| measure.state == state).count();
+    // Shares and what cannot be computed are no judgement: counting them would dilute the verdict.
     let judged = of(MeasureState::Met) + of(MeasureState::PartlyMet) + of(MeasureState::NotMet);
     let verdict = format!(
         "{} of {judged} measures that must be met are met, {} partly and {} not; {} cannot be computed from this data.",
@@ -106,6 +107,7 @@ impl<'a> MeasuredVisits<'a> {
 
     /// Whether somebody who made a visit had visited the client before the plan.
     fn known(&self, visit: VisitIx, package: &Package) -> Option<bool> {
+        // A visit that nobody makes has no carer whom the client could know: it is no case of this rule.
         let carers = self.made.get(&visit)?;
         let knows = |carer: &CarerIx| {
             let id = self.facts.plan.names.carers.get(carer.at()).map(|named| &named.id);
@@ -130,6 +132,7 @@ impl<'a> MeasuredVisits<'a> {
         let allowed = made_short.iter().copied().filter(allowed).count();
         let fifteen: Vec<&(VisitIx, &Package)> = short.iter().filter(|(_, package)| package.minutes <= 15).collect();
         let dignified = fifteen.iter().filter(|(_, package)| !intimate(package)).count();
+        // Books without tasks would pass by saying nothing: then the measure is not computable.
         let with_tasks = fifteen.iter().any(|(_, package)| !package.tasks.is_empty());
         let agreed = short.iter().filter(|(_, package)| package.agreed_short_visit).count();
         vec![
@@ -183,6 +186,7 @@ impl<'a> MeasuredVisits<'a> {
     fn gaps(&self) -> (usize, usize) {
         let mut rows: Vec<&Worked> = self.facts.worked.iter().filter(|row| row.shift.is_some()).collect();
         rows.sort_by_key(|row| (row.carer, row.shift, row.span.start, row.span.end));
+        // Contacts only: breaks and other time between two visits must not hide the way between them.
         let contacts: Vec<&Worked> = rows.into_iter().filter(|row| row.activity == Activity::Contact).collect();
         let tables = &self.facts.plan.tables;
         let problem = tables.view();
@@ -194,6 +198,7 @@ impl<'a> MeasuredVisits<'a> {
             else {
                 continue;
             };
+            // A way between two shifts begins or ends at home: it is no gap of the rounds.
             if one.carer != next.carer || one.shift != next.shift {
                 continue;
             }
@@ -304,6 +309,8 @@ impl<'a> MeasuredVisits<'a> {
             Measure::rule(
                 "UECC-3 living wage",
                 "At least the Living Wage Foundation's rate for everybody",
+                // Periods of unknown pay are neither above nor below the rate: only those that surely reach it are
+                // counted.
                 (periods.saturating_sub(living.below + self.facts.audit.living_wage_open), periods),
                 "pay reference periods that reach it on all working time",
                 CHARTER,

@@ -63,6 +63,7 @@ fn who_may(tables: &Tables, at: VisitIx) -> Vec<bool> {
         .filter(|pin| pin.visit == at)
         .filter_map(|pin| tables.shifts.get(pin.shift.at()).map(|shift| shift.carer))
         .collect();
+    // Only where all carers are fixed do the pins say who may come: beside one who is fixed anybody may be the other.
     let all_pinned = pinned.len() >= usize::from(visit.carers);
     let may = |(number, carer): (usize, &homeround_core::book::Carer)| {
         let index = CarerIx::from_index(number);

@@ -46,6 +46,7 @@ pub fn write_instance(plan: &Plan) -> Result<(Value, Conversion), Faults> {
     let mut patients = Vec::new();
     for (at, visit) in tables.visits.iter().enumerate() {
         let index = VisitIx::from_index(at);
+        // The second visit of a pair is a service of the first one's patient.
         if partner.iter().any(|(_, second, _)| *second == index) {
             continue;
         }

@@ -79,6 +79,7 @@ fn jobs(plan: &Plan, sets: &CarerSets, told: &mut Conversion) -> Vec<Value> {
         job.extend(place_of(plan, row.place).map(|place| ("location".to_owned(), place)));
         job.insert("location_index".to_owned(), json!(row.place.0));
         job.insert("service".to_owned(), json!(row.duration.0));
+        // VROOM takes windows in order, none of which overlaps another.
         job.insert("time_windows".to_owned(), merged(windows).into_iter().map(window).collect());
         job.insert("skills".to_owned(), json!([sets.of_visit(visit) + 1]));
         job.insert("priority".to_owned(), json!(priority(row.unserved_price.0, dearest.0)));
@@ -86,6 +87,7 @@ fn jobs(plan: &Plan, sets: &CarerSets, told: &mut Conversion) -> Vec<Value> {
             job.insert("delivery".to_owned(), json!([row.load]));
         }
         jobs.push(Value::Object(job));
+        // What cannot be carried is told once a visit, and not for each of its parts.
         if part > 0 {
             continue;
         }
@@ -152,6 +154,7 @@ fn vehicles(plan: &Plan, sets: &CarerSets, told: &mut Conversion) -> Vec<Value> 
         if shift.capacity < u32::MAX && tables.visits.iter().any(|visit| visit.load > 0) {
             vehicle.insert("capacity".to_owned(), json!([shift.capacity]));
         } else if tables.visits.iter().any(|visit| visit.load > 0) {
+            // Where visits have loads, a vehicle without a capacity would carry none.
             vehicle.insert("capacity".to_owned(), json!([i32::MAX]));
         }
         let rows = shift.first_break as usize..(shift.first_break + shift.breaks) as usize;
@@ -251,6 +254,7 @@ pub fn read_solution(document: &SourceFile, plan: &Plan) -> Result<OwnedRoster, 
     let Some(routes) = value["routes"].as_array() else {
         return Err(Faults(vec![whole(file, "has no routes", remedy)]));
     };
+    // The number of a job is its place among the parts: the problem was written so.
     let jobs: Vec<VisitIx> = parts(plan).map(|(visit, _)| visit).collect();
     let mut reading = SolutionReading { file, plan, jobs, faults: Faults::default(), seen: BTreeMap::new() };
     let mut rounds: Vec<Vec<Planned>> = vec![Vec::new(); plan.tables.shifts.len()];

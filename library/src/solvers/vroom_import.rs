@@ -48,6 +48,7 @@ pub fn read_problem(document: &SourceFile, start: Day) -> Result<(Book, Conversi
     }
     let times = jobs.iter().chain(&vehicles).flat_map(windows_of);
     let first = times.map(|(start, _)| start).min().unwrap_or(0);
+    // Times as large as this are of the epoch: no plan is so long.
     let since_epoch = first >= EPOCH_TIMES;
     let (zone, start, zero) = if since_epoch {
         let day = first.div_euclid(DAY);
@@ -270,6 +271,7 @@ impl ProblemReading<'_> {
             ends_at = "anywhere";
             self.told.leave(&what, "it ends elsewhere than it starts: its end is left open");
         }
+        // A vehicle without a place starts anywhere: for its carer's home the first client's will do.
         let nowhere = self.draft.clients.first().map(|row| {
             let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
             (text("latitude"), text("longitude"))

@@ -41,6 +41,7 @@ impl Area {
     /// # Errors
     /// Every fault of the files.
     pub fn open<S: Source + ?Sized>(terms: &AreaTerms, source: &S) -> Result<Self, Faults> {
+        // A sample that comes with the program stands in the place of files: both were refused before.
         if let Some(name) = &terms.sample {
             return Self::read(terms, files_of(name));
         }
@@ -68,6 +69,7 @@ impl Area {
         let points = files.points.map(|(file, bytes)| read_points(file, bytes, &mut faults));
         let people = files.population.map(|(file, bytes)| read_population(file, bytes, &mut faults));
         faults.or(())?;
+        // A size that is told goes before the one of the sample.
         let km2 = size(terms).or(files.km2);
         let file = files.population.or(files.points).map_or("area", |(file, _)| file);
         let refused = |problem: &str, remedy: &str| Faults(vec![whole(file, problem, remedy)]);
@@ -87,9 +89,11 @@ impl Area {
                 vec![(1, square)]
             }
         };
+        // Running sums: a lot below the last of them falls into an area as often as its weight says.
         let mut upto = 0_u64;
         let cells: Vec<GridCell> = cells
             .into_iter()
+            // A lot never falls on an area without weight, and one without points would place nobody.
             .filter(|(weight, homes)| *weight > 0 && !matches!(homes, Homes::Points(points) if points.is_empty()))
             .map(|(weight, homes)| {
                 upto += weight;
@@ -104,6 +108,7 @@ impl Area {
 
     /// The area as bytes that are the same where the homes are: to know it again.
     pub(super) fn bytes(&self) -> Vec<u8> {
+        // What homes are drawn from decides every draw: judged draws are kept under these bytes and no others.
         let mut bytes = Vec::new();
         for cell in &self.cells {
             bytes.extend(cell.upto.to_le_bytes());
@@ -123,9 +128,11 @@ impl Area {
     pub(super) fn home(&self, lots: Lots, area: Purpose, home: Purpose, who: usize) -> Place {
         let all = self.cells.last().map_or(0, |cell| cell.upto);
         let lot = lots.below(area, who, 0, all);
+        // The running sums make a lot a place in the list: an area of twice the need has twice the lots.
         let at = self.cells.partition_point(|cell| cell.upto <= lot);
         match self.cells.get(at).map(|cell| &cell.homes) {
             Some(Homes::Points(points)) => {
+                // Each question has lots of its own: a change elsewhere in the specification moves nobody's home.
                 let at = lots.below(home, who, 0, points.len() as u64);
                 points.get(at as usize).copied().unwrap_or(NOWHERE)
             }
@@ -185,6 +192,7 @@ fn lay_out(
     middle: Place,
 ) -> Result<Vec<Homes>, (&'static str, &'static str)> {
     if !points.is_empty() {
+        // With areas that are counted, points must say whose they are: no area may borrow the homes of another.
         if points.iter().any(|(code, _)| code.is_empty()) {
             return Err(("is given with points that name no area", "Give the points a column area_code."));
         }
@@ -195,13 +203,16 @@ fn lay_out(
     let Some(km2) = km2 else {
         return Err(("has no points and no size", "Give points with area_code, or km2, or people and people_per_km2."));
     };
+    // Squares of equal size side by side fill the whole: where the areas lie is not known, only how large all are.
     let each = (km2 / i64::try_from(areas.len().max(1)).unwrap_or(1)).max(1);
+    // About as many columns as rows, so that the areas fill a square.
     let columns = i64::try_from((areas.len() as u64).isqrt().max(1)).unwrap_or(1);
     let rows = i64::try_from(areas.len()).unwrap_or(0).div_euclid(columns) + 1;
     let laid = areas.iter().enumerate().map(|(at, area)| {
         let own = area.middle.unwrap_or_else(|| {
             let half = half_side(each, middle);
             let (row, column) = (at as i64 / columns, at as i64 % columns);
+            // Counted in half sides from the middle: an even number of squares has an edge there, an odd one a square.
             let shift = |at: i64, of: i64, half: i64| (2 * at + 1 - of) * half;
             let place = |from: i32, by: i64| i32::try_from(i64::from(from) + by).unwrap_or(from);
             Place {
@@ -218,7 +229,9 @@ fn lay_out(
 /// is said.
 fn weight(area: &SmallArea, need: &[NeedByAge]) -> u64 {
     let percent = |age: u8| {
+        // Rows rise by age: the last that is reached holds.
         let row = need.iter().rev().find(|row| row.from_age <= age);
+        // Without a need by age everybody counts alike; with one, ages below the first need nothing.
         row.map_or(if need.is_empty() { Exact::from(1) } else { Exact::from(0) }, |row| row.percent)
     };
     let of = |people: u32, age: u8| u64::try_from(percent(age).scaled(i64::from(people) * 100, 1)).unwrap_or(0);

@@ -80,6 +80,7 @@ pub fn read_bids(file: &str, bytes: &[u8], spec: &Specification) -> Result<Vec<B
 }
 
 fn read_bid(row: &CsvRow<'_>, spec: &Specification, faults: &mut Faults) -> Option<Bid> {
+    // A bid changes what it names: all else is the specification's, so that bids differ in nothing they did not say.
     let mut bid = spec.clone();
     for need in ["bidder", "fee"].into_iter().filter(|need| row.text(need).is_empty()) {
         row.fault(need, "is empty".to_owned(), "Give it a value.".to_owned(), faults);
@@ -121,6 +122,7 @@ fn read_bid(row: &CsvRow<'_>, spec: &Specification, faults: &mut Faults) -> Opti
     if let Err(why) = refused {
         row.fault("fee", format!("gives no price: {why}"), "Give fewer figures.".to_owned(), faults);
     }
+    // Without its fee a bid cannot be held against the price: all other faults have been told by now.
     fee?;
     Some(Bid { bidder: bidder?, spec: bid })
 }
@@ -199,8 +201,11 @@ pub fn compare_bids(
         let prices: Vec<DrawPrice> = outcomes.iter().map(price).collect::<Result<_, _>>().map_err(no_price)?;
         let fee = spec.fee.pounds_per_hour.map_or(homeround_core::cost::Exact::ZERO, exact);
         let left: Vec<_> = prices.iter().map(|price| price.found.and_then(|found| fee.minus(found).ok())).collect();
+        // Before it is kept: the first bid has none to stand beside.
         let against_first = first.as_ref().map(|first| signs(&left, first));
+        // The first bid is what all others are held against: it stays the same for each of them.
         first.get_or_insert(left);
+        // The law is that of the day the contract begins: bids made before a rise promise a wage after it.
         let law = hold_terms(&terms, exact(spec.price.weekly_hours), spec.contract.start.0, assumed)?;
         rows.push(bid_answer(bid, outcomes, &prices, fee_over(&prices, fee), law, against_first));
     }
@@ -209,6 +214,7 @@ pub fn compare_bids(
 }
 
 fn signs(own: &[Option<homeround_core::cost::Exact>], first: &[Option<homeround_core::cost::Exact>]) -> [u32; 3] {
+    // Only days that both can deliver: a day without a price on one side says nothing about the fees.
     let both = || own.iter().zip(first).filter_map(|(own, first)| Some(((*own)?, (*first)?)));
     let (more, less) =
         (both().filter(|(own, first)| own > first).count(), both().filter(|(own, first)| own < first).count());
@@ -228,9 +234,11 @@ fn bid_answer(
     let (deliverable, not_deliverable) = (with(DrawAnswer::Deliverable), with(DrawAnswer::NotDeliverable));
     let undecided = with(DrawAnswer::Undecided);
     let draws = count(outcomes.len());
+    // What is undecided may turn out either way: it widens the interval upwards.
     let interval = |least: u32| super::binomial::ShareInterval::new(least, least + undecided, draws);
     // A "yes" is refused where anything is below the law.
     let mut why = law.sentences();
+    // Beyond half, and with the low end of the interval: a bidder is not turned away by chance.
     let cannot = interval(not_deliverable).low >= half;
     let does_not_pay = fee.proved_not_to_pay.interval.low >= half;
     if cannot {
@@ -239,8 +247,10 @@ fn bid_answer(
     if does_not_pay {
         why.push(format!("The fee is proved not to pay on {} of {draws} made-up days.", fee.proved_not_to_pay.draws));
     }
+    // One thing that fails is enough for a no; a yes needs all three.
     let answer = if law.holds() == Some(false) || cannot || does_not_pay {
         BidVerdict::No
+    // Every one of the three must surely hold for a yes; one that surely does not is enough for a no.
     } else if law.holds() == Some(true) && interval(deliverable).low >= half && fee.pays.interval.low >= half {
         BidVerdict::Yes
     } else {
@@ -276,6 +286,7 @@ fn sentence(rows: &[BidAnswer], assumed: &[Assumption]) -> String {
     ];
     let mut text = format!("{}.", parts.into_iter().flatten().collect::<Vec<_>>().join("; "));
     let used: Vec<String> = rows.iter().flat_map(|row| row.law.assumed.iter().cloned()).collect();
+    // One is enough as an example: the rows name the assumptions of each bid.
     if let Some(first) = used.first().filter(|_| !assumed.is_empty()) {
         text += &format!(" This rests on assumed rates: {first}.");
     }

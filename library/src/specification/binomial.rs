@@ -52,6 +52,7 @@ fn lower(count: u32, draws: u32) -> u32 {
     if count == 0 {
         return 0;
     }
+    // All shares have this denominator: numerators of any size can be compared without a fraction.
     let whole = BigUint::from(WHOLE).pow(draws);
     // The tail grows with the share: bisection, with the invariant that it is small at `low` and large at `high`.
     let (mut low, mut high) = (0, WHOLE);
@@ -59,6 +60,7 @@ fn lower(count: u32, draws: u32) -> u32 {
         let share = low.midpoint(high);
         if upper_tail(count, draws, share) * SIDE <= whole { low = share } else { high = share }
     }
+    // The low end: the true bound lies between the two, and an interval must not be too narrow.
     low
 }
 
@@ -76,11 +78,13 @@ fn upper_tail(count: u32, draws: u32, share: u32) -> BigUint {
 }
 
 fn choose(of: u32, count: u32) -> BigUint {
+    // Product before division: after each step the product is itself a binomial coefficient, so that nothing is cut
+    // off.
     (0..count).fold(BigUint::from(1_u32), |product, at| product * (of - at) / (at + 1))
 }
 
-/// The rank, from 1 at the smallest, whose value is a lower bound of the median with a confidence of 97.5 %; the same rank from the
-/// other end is an upper bound, and both together hold with 95 %. Nothing below six draws.
+/// The rank, from 1 at the smallest, whose value is a lower bound of the median with a confidence of 97.5 %. The same
+/// rank from the other end is an upper bound, and both together hold with 95 %. Nothing below six draws.
 #[must_use]
 pub fn median_rank(draws: u32) -> Option<u32> {
     let whole = BigUint::from(2_u32).pow(draws);
@@ -103,7 +107,9 @@ pub fn median_rank(draws: u32) -> Option<u32> {
 pub fn sign_test(first_better: u32, second_better: u32) -> u32 {
     let (few, all) = (first_better.min(second_better), first_better + second_better);
     let sum: BigUint = (0..=few).map(|count| choose(all, count)).sum();
+    // Two-sided: the other bidder could have been the better one by as much.
     let (top, bottom) = (sum * 2_u32 * WHOLE, BigUint::from(2_u32).pow(all));
+    // Rounded up: a probability must not be shown smaller than it is.
     let up = (top + &bottom - 1_u32) / bottom;
     u32::try_from(up).unwrap_or(WHOLE).min(WHOLE)
 }

@@ -14,6 +14,7 @@ use crate::fault::Faults;
 pub(super) fn check(spec: &Specification, top: &Section<'_>, faults: &mut Faults) {
     area(spec, top, faults);
     let visits = top.table("visits", false, faults);
+    // From here on: what is wrong with the area says nothing of times and shifts.
     let before = faults.0.len();
     lengths(spec, &visits, faults);
     calls(spec, &visits, faults);
@@ -23,6 +24,7 @@ pub(super) fn check(spec: &Specification, top: &Section<'_>, faults: &mut Faults
     modes(spec, top, &carers, faults);
     rules(spec, &visits, faults);
     margins(spec, top, faults);
+    // Only sound parts can be held against each other: otherwise one fault would be told twice.
     if faults.0.len() == before {
         held(spec, &visits, faults);
     }

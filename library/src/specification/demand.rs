@@ -70,6 +70,7 @@ fn deal_double_ups(spec: &Specification, lots: Lots, clients: usize, visits: &mu
     let mut rank: Vec<usize> = (0..clients).collect();
     rank.sort_by_cached_key(|&client| (lots.lot(Purpose::TwoCarers, client, 0), client));
     let mut first = vec![visits.len(); clients];
+    // Backwards, so that the first visit of each client stays.
     for (at, visit) in visits.iter().enumerate().rev() {
         first[visit.client] = at;
     }

@@ -139,6 +139,7 @@ fn shifts(spec: &Specification, dealt: &[usize]) -> (Vec<Shift>, Vec<Break>) {
             let id = format!("{}-{}-{}", carer_id(who), shape.name, part + 1);
             let (start, end) = (hours.from.minute, hours.until.minute);
             if i64::from(end - start) > BREAK.0 * 60 {
+                // Well within the shift: a break at its edge would be no rest in it.
                 breaks.push(Break {
                     shift: id.clone(),
                     earliest: Clock::from_minute(start + 120),

@@ -147,6 +147,7 @@ pub(super) fn judge_branch(
     let mut searched = None;
     if certificate.is_none() || effort.best_of_what_cannot {
         let work = effort.work_a_visit * u64::from(outcome.visits.max(1));
+        // One chain on one thread: the draws themselves run side by side.
         let effort = Effort { seed: u64::from(key.draw), work, chains: 1, threads: 1 };
         let given = given.map(OwnedRoster::view);
         searched = Some(Searched::new(&branch, given.as_ref(), &effort, watch)?);

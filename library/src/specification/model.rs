@@ -271,6 +271,7 @@ impl Specification {
         self.area.need.sort_by_key(|row| row.from_age);
         self.visits.lengths.sort_by(|a, b| (a.minutes, a.a_day, &a.tasks).cmp(&(b.minutes, b.a_day, &b.tasks)));
         self.visits.calls.sort_by(|a, b| (a.from, a.until, &a.name).cmp(&(b.from, b.until, &b.name)));
+        // Not before the calls are sorted: packages are ordered by where their calls stand.
         let place = |name: &String| self.visits.calls.iter().position(|call| call.name == *name);
         for shape in &mut self.visits.packages {
             shape.calls.sort_by_key(place);

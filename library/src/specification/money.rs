@@ -82,6 +82,7 @@ pub(super) fn hour(terms: &Inputs, modes: &[Mode], totals: &DayTotals) -> Result
         let pounds = exact(mode.pence_per_mile).over(Exact::whole(100))?;
         mileage = mileage.plus(Exact::miles(*metres).times(pounds)?)?;
     }
+    // Modes have prices of their own: their pounds go in as miles that cost a pound each.
     let inputs = Inputs {
         travel_minutes: Exact::hours(totals.other_paid_seconds).times(Exact::whole(60))?.over(hours)?,
         miles: mileage.over(hours)?,

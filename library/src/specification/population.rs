@@ -81,6 +81,7 @@ pub(super) fn read_points(file: &str, bytes: &[u8], faults: &mut Faults) -> Vec<
         let Some(place) = place(file, *row, cells, (north, east), faults) else { continue };
         found.push((code.map_or("", |at| text(cells, at)).to_owned(), place));
     }
+    // Sorted, so that the order of the rows changes no draw.
     found.sort_by(|a, b| (&a.0, a.1.lat, a.1.lon).cmp(&(&b.0, b.1.lat, b.1.lon)));
     found.dedup();
     found

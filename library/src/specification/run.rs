@@ -85,6 +85,7 @@ pub(crate) fn judge_draws_with(
             if draw > plan.draws {
                 return;
             }
+            // The lock is let go at once: a draw takes long to judge, and the others need it.
             let is_known = done.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&draw);
             if !is_known {
                 let found = judge_draw(spec, area, DrawKey { seed: plan.seed, draw }, &plan.effort, &going);
@@ -92,6 +93,7 @@ pub(crate) fn judge_draws_with(
                     Ok(outcome) => {
                         let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
                         done.insert(draw, outcome);
+                        // Within the lock: no older state is written over a newer one.
                         keeper(&done);
                     }
                     Err(why) => {

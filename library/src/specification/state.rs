@@ -79,6 +79,7 @@ pub fn key_of(spec: &Specification, area: &Area, seed: u64, effort: &DrawEffort)
     hash.update(area.bytes());
     let DrawEffort { work_a_visit, patience, best_of_what_cannot } = effort;
     hash.update(format!("{seed} {work_a_visit} {} {} {best_of_what_cannot}", patience.weighings, patience.labels));
+    // Another version may judge otherwise: what it judged is not taken over.
     hash.update(env!("CARGO_PKG_VERSION"));
     Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }

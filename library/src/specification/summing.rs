@@ -86,6 +86,7 @@ fn draw_row(outcome: &DrawOutcome, price: &DrawPrice, fee: Option<Exact>) -> Dra
 fn carers_needed(rows: &[DrawOutcome]) -> Vec<CarersRow> {
     let found = || rows.iter().filter(|row| row.answer == DrawAnswer::Deliverable).filter_map(|row| row.carers_found);
     let least = || rows.iter().map(|row| row.carers_least).filter(|least| *least > 0);
+    // One fewer than the proved least is proved too few: the curve begins there.
     let from = found().chain(least().map(|least| least - 1)).min();
     let to = found().chain(least()).max();
     let (Some(from), Some(to)) = (from, to) else { return Vec::new() };

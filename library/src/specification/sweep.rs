@@ -104,6 +104,7 @@ pub fn parse_variation(text: &str) -> Result<Variation, String> {
             return Err(format!("the values do not rise; {EXAMPLE}"));
         }
         let at = |number: usize| Written(from.0 + step.0 * rust_decimal::Decimal::from(number));
+        // One more than there may be, so that too many are noticed.
         (0..=MOST_VALUES).map(at).take_while(|value| *value <= to).collect()
     } else {
         values.split(',').map(number).collect::<Result<Vec<_>, _>>()?
@@ -143,6 +144,7 @@ pub fn list_cases(spec: &Specification, variations: &[Variation]) -> Result<Vec<
                 next.push(case);
             }
         }
+        // Asked after each input: cases multiply, and so does their memory.
         if next.len() > MOST_CASES {
             return Err(Failure::Refused(format!("more than {MOST_CASES} cases: sweep fewer values")));
         }
@@ -211,6 +213,7 @@ fn share_of_fifteen(lengths: &mut Vec<LengthCount>, short: u32) {
     }
     lengths.sort_by_key(|row| row.minutes);
     let others: u32 = lengths.iter().filter(|row| row.minutes != 15).map(|row| row.a_day).sum();
+    // Where every visit is short already, the others become half hours.
     if others == 0 && !lengths.iter().any(|row| row.minutes == 30) {
         lengths.push(LengthCount { minutes: 30, a_day: 0, tasks: Vec::new() });
         lengths.sort_by_key(|row| row.minutes);

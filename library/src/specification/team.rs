@@ -34,14 +34,15 @@ impl Holding {
 /// The last minute of a day.
 const LAST_MINUTE: u16 = 1_439;
 
-/// Which of several shares each of `count` gets: each share is as near to its part as it can be after every one, so that more
-/// carers are the same carers and some beside.
+/// Which of several shares each of `count` gets. Each share is as near to its part as it can be after every one. More
+/// carers are then the same carers and some beside.
 pub(super) fn deal(shares: &[Exact], count: u32) -> Vec<usize> {
     let shares: Vec<i64> = shares.iter().map(|share| share.scaled(10_000, 1)).collect();
     let whole: i64 = shares.iter().sum();
     let mut given = vec![0_i64; shares.len()];
     let mut dealt = Vec::with_capacity(count as usize);
     for number in 1..=i64::from(count) {
+        // Multiplied across: no share is rounded.
         let behind = |at: usize| shares[at] * number - whole * given[at];
         // Of shares equally far behind, the first.
         let next = (0..shares.len()).max_by_key(|&at| (behind(at), std::cmp::Reverse(at))).unwrap_or(0);

@@ -11,8 +11,9 @@ use super::question::{Block, Question};
 use crate::book::router_address::Kind;
 use crate::source::Source;
 
-/// The format and version of a kept answer. Answers of version 1 were kept before anybody looked how far their roads are from
-/// the places, those of version 2 before anybody asked whether their times can be true: both are asked for anew.
+/// The format and version of a kept answer. Answers of version 1 were kept before anybody looked how far their roads
+/// are from the places. Those of version 2 were kept before anybody asked whether their times can be true. Both are
+/// asked for anew.
 const FORMAT: &str = "homeround.travel/3";
 
 /// What is kept. No coordinates: they are where clients live.

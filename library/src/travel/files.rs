@@ -16,6 +16,7 @@ pub(super) struct BookFiles<'a, S: ?Sized> {
 
 impl<S: Source + ?Sized> Source for BookFiles<'_, S> {
     fn read(&self, name: &str) -> io::Result<Vec<u8>> {
+        // What stands inside the book goes first: a document must mean the same wherever it lies.
         if let Some(lines) = self.inside.get(name) {
             return Ok(lines.join("\n").into_bytes());
         }

@@ -120,6 +120,7 @@ impl RouterConnection {
         let mut url = request.url.to_owned();
         for _ in 0..=MOST_REDIRECTS {
             self.requests += 1;
+            // Each hop is a request to the router: whoever pays by the request sees them all.
             let sent = match request.body {
                 None => self.agent.get(&url).call(),
                 Some(body) => self.agent.post(&url).send_json(body),
@@ -189,6 +190,7 @@ fn refused(status: u16, body: &[u8], shown: &str) -> Try {
 /// What kept a request from being answered at all.
 fn unsent(error: &ureq::Error, shown: &str) -> Try {
     let problem = format!("does not answer at {shown}: {error}");
+    // Only what may pass by itself is tried again: a certificate that is refused stays so.
     let away = matches!(error, ureq::Error::Timeout(_) | ureq::Error::Io(_) | ureq::Error::ConnectionFailed);
     let remedy =
         "Start the router or correct its address; without one, take the mode's router out and travel is estimated.";
@@ -206,6 +208,7 @@ pub(super) fn misread(shown: &str, what: &str, body: &[u8]) -> NoAnswer {
 
 /// The beginning of a body as one line of plain text.
 fn excerpt(body: &[u8]) -> String {
+    // Four bytes a character at most: what is cut off here would not be shown.
     let text = String::from_utf8_lossy(&body[..body.len().min(4 * EXCERPT)]);
     let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut shown: String = line.chars().filter(|c| !c.is_control()).take(EXCERPT).collect();

@@ -28,6 +28,7 @@ pub(super) fn read_matrix<S: Source + ?Sized>(
     base: &S,
 ) -> Result<(Block, Vec<String>), Faults> {
     let mut faults = Faults::default();
+    // Faults of all three files are gathered before any answer: each is mended once.
     let points = keep(Points::read(base, &matrix.points), &mut faults);
     let count = points.as_ref().map(Points::len);
     let seconds = read(base, &matrix.seconds, count, &points, "seconds", Seconds::HORIZON.0 as u32, &mut faults);
@@ -86,6 +87,7 @@ fn read<S: Source + ?Sized>(
     faults: &mut Faults,
 ) -> Option<Vec<u32>> {
     let sheet = keep(TravelSheet::read(base, path), faults)?;
+    // Faults of other files are there already: only those of this one decide whether it is a table.
     let before = faults.0.len();
     let size = count.unwrap_or(sheet.rows.len());
     if sheet.rows.len() != size {
@@ -98,6 +100,7 @@ fn read<S: Source + ?Sized>(
         if row.len() != size {
             let problem = format!("has {} cells for {} points", thousands(row.len()), thousands(size));
             faults.push(sheet.fault(from + 1, "", "", problem, "Give each row one cell per point, in their order."));
+            // A row of another length shifts nothing: the rest of the file is looked at for its own faults.
             continue;
         }
         for (to, cell) in row.iter().enumerate() {
@@ -115,6 +118,7 @@ fn read<S: Source + ?Sized>(
 /// One cell: a whole number, or nothing or `-` for "no way"; from a point to itself zero or nothing.
 fn entry(cell: &str, own: bool, unit: &str, most: u32) -> Result<u32, (String, String)> {
     match (cell, own) {
+        // An empty diagonal is the usual way to write "from here to here".
         ("" | "-", true) => return Ok(0),
         ("" | "-", false) => return Ok(NO_ROUTE),
         _ => {}
@@ -124,6 +128,7 @@ fn entry(cell: &str, own: bool, unit: &str, most: u32) -> Result<u32, (String, S
         return Err((format!("is not whole {unit}"), hole));
     }
     match cell.parse::<u32>() {
+        // Zero between two points is a way too: two flats in one house are no fault.
         Ok(0) => Ok(0),
         Ok(_) if own => Err(("is not zero from a point to itself".into(), "Write 0 on the diagonal.".into())),
         Ok(number) if number <= most => Ok(number),

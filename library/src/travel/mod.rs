@@ -100,6 +100,7 @@ pub fn read_travel<S: Source + ?Sized>(
     let mut ways = BookTravel::default();
     let periods = modes.iter().map(|mode| mode.periods.len()).max().unwrap_or(0);
     let entries = Travel::entries(places.len() as u32, modes.len() as u32, 1 + periods as u32);
+    // Before any memory is taken: the tables grow with the square of the places.
     if entries.is_none_or(|entries| entries > MOST_ENTRIES) {
         return Err(too_many(places.len(), modes.len()));
     }
@@ -107,8 +108,10 @@ pub fn read_travel<S: Source + ?Sized>(
         match of_mode(mode, places, base, &mut ways) {
             Ok(block) => {
                 ways.notes.extend(words::holes(&mode.name, &block.seconds, places));
+                // A period's table follows that of its mode: the core looks for it by the number of the period.
                 let changed = mode.periods.iter().map(|change| changed(mode, change, &block, places, base, &mut ways));
                 let changed: Vec<Result<Block, Faults>> = changed.collect();
+                // The usual times and then each period's, mode by mode: so the tables are laid out.
                 for block in std::iter::once(Ok(block)).chain(changed) {
                     match block {
                         Ok(block) => ways.tables.add(block.seconds, block.metres),
@@ -138,13 +141,17 @@ fn changed<S: Source + ?Sized>(
             of_mode(&own, places, base, ways)
         }
         PeriodChange::Permille(permille) => {
+            // To park takes as long at any time of the day: only the way itself changes.
             let parking = u64::from(mode.estimate.parking_seconds());
             let slower = |(seconds, metres): (&u32, &u32)| match u64::from(*seconds) {
                 0 => (0, *metres),
                 _ if *seconds == NO_ROUTE => (NO_ROUTE, NO_ROUTE),
                 journey => {
+                    // Only the way is slower, for parking takes as long at any hour; it is rounded to the nearest
+                    // second.
                     let way = (journey.saturating_sub(parking) * u64::from(*permille) + 500) / 1_000;
                     let journey = u32::try_from(way + journey.min(parking)).unwrap_or(NO_ROUTE);
+                    // A way longer than any plan cannot be driven in one: it is none.
                     if journey > Seconds::HORIZON.0 as u32 { (NO_ROUTE, NO_ROUTE) } else { (journey, *metres) }
                 }
             };
@@ -211,13 +218,15 @@ fn estimated(mode: &TravelMode, places: &[Place]) -> Block {
 }
 
 /// Makes journeys door to door of ways on the road: parking after each between different places, nothing between equal
-/// coordinates, and no way at all where only half of one is known or where it takes longer than any plan.
+/// coordinates. There is no way at all where only half of one is known or where it takes longer than any plan.
 fn door_to_door(mut block: Block, parking_seconds: u32, places: &[Place]) -> Block {
     let pairs = places.iter().flat_map(|from| places.iter().map(move |to| from == to));
     for ((same, seconds), metres) in pairs.zip(&mut block.seconds).zip(&mut block.metres) {
         let journey = seconds.saturating_add(parking_seconds);
+        // Two clients at one door: neither a way nor parking lies between them.
         (*seconds, *metres) = if same {
             (0, 0)
+        // A way whose length nobody knows could not be paid for: it is none.
         } else if *metres == NO_ROUTE || journey > Seconds::HORIZON.0 as u32 {
             (NO_ROUTE, NO_ROUTE)
         } else {

@@ -167,6 +167,7 @@ fn read_mode(mode: &model::Mode, book: &Book, faults: &mut Faults) -> Option<Tra
         });
     };
     if estimate.is_none() {
+        // All three in one fault: an estimate is refused as a whole, whichever of them is out of bounds.
         let value = format!("{}, at {} km/h, {} min", mode.detour, mode.speed_kmh, mode.parking_minutes);
         let remedy = "Give a detour from 1 to 10, a speed up to 200 km/h and parking up to 120 minutes.";
         fault("detour", value, "is no way to travel", remedy);
@@ -180,6 +181,7 @@ fn read_mode(mode: &model::Mode, book: &Book, faults: &mut Faults) -> Option<Tra
 /// Where a mode's times come from by what stands in a column `matrix`; nothing after a fault.
 fn source(matrix: Option<&str>, book: &Book, fault: &mut impl FnMut(&str, String, &str, &str)) -> Option<TravelSource> {
     let Some(text) = matrix else { return Some(TravelSource::Estimate) };
+    // What looks like an address is meant for a router: no file is called so.
     if RouterAddress::is_meant(text) {
         let router = Router::at(text);
         if router.is_none() {

@@ -12,8 +12,8 @@ const FASTEST_METRES_PER_HOUR: i64 = 130_000;
 /// A road may be this many times faster than that, or shorter than a crow's way, before its length is not believed: a length
 /// in another unit is out by far more. Our own bound.
 const DOUBT: i64 = 2;
-/// How much of a way a router need not answer for: it sets off from a road near one door and ends on one near the other, and not
-/// every router says how near.
+/// How much of a way a router need not answer for. It sets off from a road near one door and ends on one near the
+/// other. Not every router says how near.
 const ALLOWANCE_MM: i64 = 1_000_000;
 /// Places at least this far apart are not one place.
 const APART_MM: i64 = 500_000;
@@ -58,8 +58,8 @@ impl AnsweredWay {
         i64::from(self.metres) * 1_000
     }
 
-    /// By how many millimetres this way is too far for its time, the road too short for the way, or the road too long for its
-    /// time, whichever is most; nothing above zero where it can be true.
+    /// By how many millimetres this way is too far for its time, the road too short for the way, or the road too long
+    /// for its time. It is whichever is most, and nothing above zero where it can be true.
     fn excess_mm(self) -> i64 {
         let too_fast = self.owed_mm - self.reach_mm();
         let too_short = self.owed_mm - DOUBT * self.road_mm();

@@ -11,8 +11,8 @@ use crate::words::metres_text;
 
 /// A place this near a point is the point: our own default, less than a postcode unit of a town is wide.
 pub(crate) const TOLERANCE_MM: i64 = 50_000;
-/// A place with a point's id or postcode is the point when it is no farther than this: our own default, so that a
-/// mistyped postcode or coordinate is found out and a rural postcode is not.
+/// A place with a point's id or postcode is the point when it is no farther than this. It is our own default: a
+/// mistyped postcode or coordinate is found out, and a rural postcode is not.
 pub(crate) const NAMESAKE_TOLERANCE_MM: i64 = 2_000_000;
 
 /// One row of the points: what a row and a column of the matrix stand for.

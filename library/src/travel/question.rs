@@ -22,8 +22,8 @@ pub struct RouterPatience {
 }
 
 impl Default for RouterPatience {
-    /// Four tries with waits of 0.5, 1 and 2 s, and 30 s for a whole answer, so that a router that says nothing, or a byte now
-    /// and then, is given up after two minutes: our own default.
+    /// Four tries with waits of 0.5, 1 and 2 s, and 30 s for a whole answer: our own default. A router that says
+    /// nothing, or a byte now and then, is given up after two minutes.
     fn default() -> Self {
         Self { tries: 4, first_wait: Duration::from_millis(500), timeout: Duration::from_secs(30) }
     }
@@ -110,6 +110,7 @@ impl Question<'_> {
         let places = self.from.iter().chain(self.to).zip(snaps);
         let far = places.filter_map(|(place, snap)| snap.map(|snap| (snap, *place)));
         let mut far: Vec<(i64, Place)> = far.filter(|(snap, _)| *snap > FARTHEST_ROAD_MM).collect();
+        // The farthest first, and of equals always the same one.
         far.sort_unstable_by_key(|(snap, place)| (-snap, place.lat, place.lon));
         far.dedup_by_key(|(_, place)| *place);
         match far.first() {

@@ -37,19 +37,23 @@ fn period(names: &PlanNames, row: &Leave, before_ends: Option<Seconds>) -> Perio
         (0..240).step_by(30).find_map(|minute| names.zone.instant(day, Clock::from_minute(minute)).ok())
     };
     let from = midnight(row.from).unwrap_or(Period::ALWAYS.from);
+    // The day before may reach over midnight: who still works, or is still visited then, is not yet away.
     let from = before_ends.map_or(from, |ends| from.max(names.zone.moment(ends)));
+    // `until` is the last day away: the leave ends at the midnight after it.
     let until = row.until.map_or(Some(Period::ALWAYS.until), |until| midnight(until.plus(1)));
     Period { from, until: until.unwrap_or(Period::ALWAYS.until) }
 }
 
 /// When the last visit of a client's day before the leave must be over.
 fn visits_end(book: &Book, names: &PlanNames, row: &Leave) -> Option<Seconds> {
+    // Only the day before can reach over midnight into the leave.
     let own = names.visits.iter().filter(|dated| {
         dated.day == row.from.plus(-1) && row.client.as_ref() == Some(&book.packages[dated.row].client)
     });
     let ends = own.filter_map(|dated| {
         let package = &book.packages[dated.row];
         let times = occurrences::visit_times(&names.zone, package, dated.day).ok()?;
+        // The latest start and the whole length: until then somebody may rightly be there.
         Some(times.whole().latest + occurrences::visit_length(&names.zone, package, dated.day).ok()?)
     });
     ends.max()

@@ -54,6 +54,7 @@ impl Share {
     /// Tenths of a per cent, rounded to the nearest; a share of nothing is none.
     #[must_use]
     pub fn per_mille(self) -> Option<u32> {
+        // Half of the divisor is added, so that the division rounds to the nearest.
         (self.of > 0).then(|| (self.part * 1000 + self.of / 2) / self.of)
     }
 
@@ -135,22 +136,27 @@ impl Counts {
 impl Measures {
     fn from_outcome(due: &[PlannedVisit], found: &Verification<'_>) -> Self {
         let mut measures = Self::default();
+        // A visit that is still awaited is neither late nor missed: it would change every share until it is decided.
         for verdict in found.verdicts.iter().filter(|verdict| verdict.status != Status::Pending) {
             let due = &due[verdict.visit.at()];
             let missed = matches!(verdict.status, Status::Missed { .. });
             let delivered = verdict.paid.exact_ms > 0;
             measures.missed.add(missed);
+            // A visit for two carers is planned time of each of them.
             measures.planned_minutes += u64::from(whole_minutes(due.planned_ms())) * u64::from(due.carers);
             measures.delivered_minutes += u64::from(whole_minutes(verdict.paid.exact_ms));
             measures.paid_minutes += u64::from(verdict.paid.minutes);
+            // Only a known start has a punctuality: a missed visit counts once, as missed.
             if let Some(start) = verdict.start {
                 measures.on_time.add(start.punctuality == Punctuality::OnTime);
             }
             if delivered {
                 measures.short.add(has(found, verdict, "V38"));
+                // Both ends must be logged: the weaker one decides.
                 let logged = verdict.evidence_in.min(verdict.evidence_out) >= Level::E2;
                 measures.electronically_logged.add(logged);
             }
+            // A double-up to which nobody came is a missed visit, and none that a carer made alone.
             if delivered && due.carers > 1 {
                 measures.double_ups_covered.add(!has(found, verdict, "V46"));
             }
@@ -173,6 +179,7 @@ impl Measures {
 
 /// Whether a rule found something at a visit.
 fn has(found: &Verification<'_>, verdict: &Verdict, rule: &str) -> bool {
+    // Findings stand in the order of their visits: a binary search spares a walk over all of them for each verdict.
     let from = found.findings.partition_point(|finding| finding.visit < verdict.visit);
     let of_visit = found.findings[from..].iter().take_while(|finding| finding.visit == verdict.visit);
     of_visit.into_iter().any(|finding| finding.rule.id() == rule)
@@ -180,5 +187,6 @@ fn has(found: &Verification<'_>, verdict: &Verdict, rule: &str) -> bool {
 
 /// The whole minutes in a time.
 pub(super) fn whole_minutes(millis: i64) -> u32 {
+    // Minutes are cut off and not rounded: nobody is credited with a minute that was not whole.
     u32::try_from(millis.max(0) / 60_000).unwrap_or(u32::MAX)
 }

@@ -48,6 +48,7 @@ fn code(status: &str) -> &'static str {
         "VERIFIED_AUTO" | "VERIFIED_EDITED" => "finished",
         "PENDING" => "planned",
         "MISSED" | "NOT_DELIVERED" => "cancelled",
+        // A visit that somebody must still look at is not finished: the other system might bill it.
         _ => "unknown",
     }
 }
@@ -83,6 +84,7 @@ fn planned_visit(row: &VerdictRow, clients: &Names<'_>, carers: &Names<'_>) -> V
 
 fn unplanned_visit(row: &AttendanceRow, clients: &Names<'_>, carers: &Names<'_>) -> Value {
     let came = row.came.as_ref().or(row.left.as_ref()).map_or("", moment_of);
+    // Nobody gave it an id: client, carer and moment make one that is the same in every file.
     let id = format!("unplanned:{}:{}:{came}", row.client, row.carer);
     let mut resource = encounter(&id, "unknown", "not planned");
     resource["subject"] = person("client", &row.client, &named(clients, &row.client));
@@ -104,6 +106,7 @@ fn encounter(visit: &str, status: &str, words: &str) -> Value {
 
 fn attended(row: &AttendanceRow, carers: &Names<'_>) -> Value {
     let mut participant = json!({ "individual": person("carer", &row.carer, &named(carers, &row.carer)) });
+    // FHIR forbids an empty period: an encounter of unknown times has none.
     if let Some(period) = period(row.came.as_ref().map(moment_of), row.left.as_ref().map(moment_of)) {
         participant["period"] = period;
     }
@@ -122,6 +125,7 @@ fn period(start: Option<&str>, end: Option<&str>) -> Option<Value> {
 fn whole_period(resource: &mut Value, rows: &[AttendanceRow]) {
     // As moments, for offsets may differ within a night.
     let moment = |text: &&str| chrono::DateTime::parse_from_rfc3339(text).ok();
+    // One unknown end leaves the whole without that end: somebody may have come earlier, or left later.
     let came: Option<Vec<&str>> = rows.iter().map(|row| row.came.as_ref().map(moment_of)).collect();
     let left: Option<Vec<&str>> = rows.iter().map(|row| row.left.as_ref().map(moment_of)).collect();
     let first = came.and_then(|all| all.into_iter().min_by_key(moment));

@@ -42,6 +42,7 @@ pub fn list_event_rows(feed: &Feed, timetable: &Timetable) -> Vec<EventRow> {
             carer: named(&timetable.carers, event.carer.at()),
             client: named(&timetable.clients, event.client.at()),
             visit: named(&timetable.visits, event.plan.at()),
+            // Trailing nothing and no place are two things: an event without a position has empty cells.
             latitude: fix.map_or_else(String::new, |fix| degrees(fix.place.lat)),
             longitude: fix.map_or_else(String::new, |fix| degrees(fix.place.lon)),
             accuracy_m: fix.map_or_else(String::new, |fix| metres(fix.accuracy_mm)),
@@ -62,8 +63,10 @@ pub fn list_event_rows(feed: &Feed, timetable: &Timetable) -> Vec<EventRow> {
 
 /// A moment as RFC 3339 to the millisecond.
 fn iso(at: Instant, zone_minutes: i16) -> String {
+    // The wall clock keeps its own offset: the device's idea of the time is evidence too.
     let offset = FixedOffset::east_opt(i32::from(zone_minutes) * 60);
     let moment = DateTime::from_timestamp_millis(at.0).unwrap_or_default();
+    // An offset that no clock has is left out: in UTC the moment is the same.
     let local = offset.map_or_else(|| moment.fixed_offset(), |offset| moment.with_timezone(&offset));
     local.to_rfc3339_opts(chrono::SecondsFormat::Millis, false)
 }

@@ -61,6 +61,7 @@ impl NamingCount {
     /// What has to be said of it before anything else, if anything has.
     #[must_use]
     pub fn words(&self) -> Option<String> {
+        // All of them unknown means another book or another spelling: that is worth more than one line for each.
         if self.events > 0 && self.unknown == self.events {
             let Self { events, .. } = self;
             return Some(format!(
@@ -112,6 +113,7 @@ pub fn read_bytes(bytes: &[u8], file: &str, timetable: &Timetable) -> Result<Fee
 
 /// Events of rows, ids looked up.
 fn assemble(rows: &[(usize, EventRow)], mut faults: Faults, file: &str, timetable: &Timetable) -> Result<Feed, Faults> {
+    // Devices are numbered in the order of their names, so that the order of the rows changes nothing.
     let devices: BTreeSet<String> = rows.iter().map(|(_, row)| row.device.clone()).collect();
     let mut feed = Feed { devices: devices.into_iter().collect(), ..Feed::default() };
     for (number, row) in rows {
@@ -123,17 +125,20 @@ fn assemble(rows: &[(usize, EventRow)], mut faults: Faults, file: &str, timetabl
             let client = stranger(&row.client, event.client.is_some());
             if !carer.is_empty() || !client.is_empty() {
                 let names = [carer, client].into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>();
+                // An event holds indices only: whom the book does not know is kept beside it, to be told by name.
                 feed.strangers.insert((event.device.0, event.seq), names.join(", "));
             }
             feed.events.push(event);
         }
     }
+    // Faults come from two passes, over rows and over cells: sorted, a reader walks down the file once.
     faults.0.sort_by_key(|fault| fault.row);
     faults.or(feed)
 }
 
 impl NamingCount {
     fn count(&mut self, row: &EventRow, event: &Event, timetable: &Timetable) {
+        // An event that names nobody says nothing of how people are named.
         if row.carer.is_empty() && row.client.is_empty() {
             return;
         }
@@ -165,6 +170,7 @@ pub(crate) fn of_cells<'a>(
     let mut faults = Faults::default();
     let said = |name: &str| -> &str { cell(name) };
     let event = EventCells { file, row, cell: &said, faults: &mut faults }.event();
+    // A row by itself has one device: its number is set by whoever reads all of them.
     let devices = [event.device.clone()];
     let found = RowReader { file, row, faults: &mut faults }.event(&event, &devices, timetable);
     match found {
@@ -193,7 +199,9 @@ impl RowReader<'_> {
         if row.device.is_empty() {
             self.fault("device", "", "is empty", "Name the device whose log the event stands in.");
         }
+        // All cells are read before this, so that one pass tells all faults of a row.
         if self.faults.0.len() > before {
+            // Without one of these there is no event to look further at: what follows from a fault is not told.
             return None;
         }
         let (kind, method, wall, received) = (kind?, method?, wall?, received?);
@@ -209,6 +217,7 @@ impl RowReader<'_> {
             method,
             carer: timetable.carer(&row.carer),
             client: timetable.client(&row.client),
+            // Only a hint: an id that the plan does not have is no fault, for linking does not rest on it.
             plan: timetable.visits.binary_search(&row.visit).map_or(VisitIx::NONE, VisitIx::from_index),
             service: 0,
             fix,
@@ -250,6 +259,7 @@ impl RowReader<'_> {
         };
         let place = Place { lat: latitude?.0, lon: longitude?.0 };
         let fix = Fix { place, accuracy_mm: accuracy?, confidence, age_ms: row.fix_age_ms, mock: row.mock };
+        // A fix of 0, 0 is what devices give that have none.
         Some(fix).filter(Fix::is_place)
     }
 

@@ -163,7 +163,9 @@ pub(crate) fn measures(
     let rows = client_rows(plan, found.attendances, name);
     let usage = usage(Usage::from_verdicts(found.verdicts), profile);
     let by_token = told_by_token(events, found);
+    // Multiplied across, so that no share is rounded before it meets its cap.
     let within = |cap: &u64| usage.accepted > 0 && by_token * 100 <= cap * usage.accepted;
+    // The caps ascend: the first that holds is the strictest.
     let within_token_cap = TOKEN_CAPS.into_iter().find(within);
     MeasureRows {
         shares,
@@ -195,20 +197,26 @@ fn usage(usage: Usage, profile: &Profile<'_>) -> UsageRow {
 
 /// Accepted visits one of whose ends a one-time token told.
 fn told_by_token(events: &[Event], found: &Verification<'_>) -> u64 {
+    // The core sorts events: `order` leads from its rows back to the events as they were given.
     let by_token = |row: u32| {
+        // Attendances count rows in the order of true time: this leads back to the events as they were given.
         let given = found.order.get(row as usize).and_then(|given| events.get(*given as usize));
         given.is_some_and(|event| event.method == PunchMethod::OneTimeToken)
     };
     let told = |row: &&Attendance| by_token(row.punched_in) || by_token(row.punched_out);
     let visits: BTreeSet<VisitIx> = found.attendances.iter().filter(told).map(|row| row.visit).collect();
+    // Visits and not punches: a visit with a token at both ends is told once.
     found.verdicts.iter().filter(|row| Usage::accepts(row) && visits.contains(&row.visit)).count() as u64
 }
 
 fn lateness(found: &Verification<'_>) -> Option<LatenessRow> {
     let mut late: Vec<i64> = found.verdicts.iter().filter_map(|row| row.start).map(|start| start.late_by_ms).collect();
+    // Clock times of a day have no middle: the sorted delays have one.
     late.sort_unstable();
     let at = |place: usize| late.get(place).map(|ms| ms.div_euclid(1000));
+    // Rounded up: a tenth of nine visits is still one.
     let tenth = late.len().div_ceil(10);
+    // Where no visit has a start there is nothing to tell: the first `?` below answers so.
     Some(LatenessRow {
         visits: late.len() as u64,
         earliest_tenth: at(tenth.checked_sub(1)?)?,
@@ -225,15 +233,19 @@ fn client_rows(
     name: impl Fn(ClientIx) -> String,
 ) -> Vec<(Faces, FacesRow)> {
     let came = |row: &&Attendance| row.delivered_ms().is_some_and(|ms| ms > 0);
+    // A double-up needs two faces at least: nobody is blamed for the second.
     let mut most: BTreeMap<ClientIx, u8> = BTreeMap::new();
     for due in plan.visits {
+        // The most that any visit of a client needs is what nobody can do with fewer of.
         let held = most.entry(due.client).or_default();
         *held = due.carers.max(*held);
     }
     let mut rows = Vec::new();
+    // The core hands out attendances client by client: each group is one run.
     for group in attendances.chunk_by(|a, b| a.client == b.client) {
         let client = group[0].client;
         let found = faces(client, group.iter().filter(came).map(|row| row.carer));
+        // A client to whom nobody came has no continuity that could be measured.
         if found.visits == 0 {
             continue;
         }
@@ -250,7 +262,9 @@ fn client_rows(
         };
         rows.push((found, row));
     }
+    // Many carers over few visits is the least continuity. Names decide ties, so that every run tells the same order.
     rows.sort_by(|(a, x), (b, y)| {
+        // The worst first; by id in the end, so that equal ones stand the same in every run.
         b.distinct.cmp(&a.distinct).then(a.visits.cmp(&b.visits)).then(x.client.cmp(&y.client))
     });
     rows
@@ -260,6 +274,7 @@ fn client_rows(
 fn same_slot<'a>(plan: &VisitPlan<'_>, rows: impl Iterator<Item = &'a Attendance>) -> u32 {
     let mut slots: BTreeMap<i32, BTreeMap<CarerIx, u32>> = BTreeMap::new();
     for row in rows {
+        // By the planned time where there is one: a carer who is late keeps the slot.
         let start = plan.visits.get(row.visit.at()).map_or(row.start.best, |due| due.start);
         let slot = plan.zone.civil(start).second / 1_800;
         *slots.entry(slot).or_default().entry(row.carer).or_default() += 1;

@@ -64,6 +64,7 @@ impl<N: RowNames> RowMaker<'_, N> {
         let mut of_visit: BTreeMap<u32, Vec<FindingRow>> = BTreeMap::new();
         let mut of_attendance: BTreeMap<u32, Vec<&Finding>> = BTreeMap::new();
         let mut findings = Vec::new();
+        // What is only assumed was told by nobody: nothing is held against anybody for it.
         for finding in self.found.findings.iter().filter(|finding| !self.is_of_assumed(finding)) {
             if finding.visit.is_some() {
                 of_visit.entry(finding.visit.0).or_default().push(self.finding(finding));
@@ -90,6 +91,8 @@ impl<N: RowNames> RowMaker<'_, N> {
     fn visit(&self, verdict: &Verdict) -> VerdictRow {
         let due = &self.due[verdict.visit.at()];
         let came = verdict.attended > 0;
+        // Attendances stand client by client: two binary searches find the client's, and the filter looks at those
+        // alone.
         let from = self.found.attendances.partition_point(|row| row.client < due.client);
         let to = self.found.attendances.partition_point(|row| row.client <= due.client);
         let rows = || self.found.attendances[from..to].iter().filter(|row| row.visit == verdict.visit);
@@ -141,6 +144,7 @@ impl<N: RowNames> RowMaker<'_, N> {
         let (came, left) = (self.level(row.punched_in, row.edits.came), self.level(row.punched_out, row.edits.left));
         let low = came.min(left) < Level::E1 || i64::from(came.max(left) as u8) < self.profile.auto_level.value;
         let waiting = self.found.wholeness[at] == Wholeness::Waiting || row.edits.awaiting;
+        // A rejection stands whatever is still to come: only what can be mended is pending.
         let status = if waiting && !classes.has(Class::Reject) {
             Status::Pending
         } else {
@@ -191,6 +195,7 @@ impl<N: RowNames> RowMaker<'_, N> {
         let raw = |event: u32| self.found.clocked.get(event as usize).map(|clocked| self.names.local(clocked.at.best));
         let ends =
             [("in", row.edits.came, row.punched_in, row.start), ("out", row.edits.left, row.punched_out, row.finish)];
+        // Where the ends were swapped both have changed, even if nobody edited a time.
         let edited = ends.into_iter().filter(|(_, edited, ..)| *edited || row.edits.swapped);
         let change = |(field, _, event, at): (&'static str, bool, u32, Moment)| ChangeRow {
             field,
@@ -222,6 +227,7 @@ impl<N: RowNames> RowMaker<'_, N> {
 
     fn is_of_assumed(&self, finding: &Finding) -> bool {
         let assumed = |row: u32| self.given(row).is_some_and(|given| self.names.is_assumed(given));
+        // A finding that rests on no event at all is kept: `all` alone would leave it out.
         let mut rows = finding.rests.rows().peekable();
         rows.peek().is_some() && rows.all(assumed)
     }

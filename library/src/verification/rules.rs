@@ -46,6 +46,7 @@ pub fn profile_of(book: &Book, name: Option<&str>) -> Result<Profile<'static>, F
             }
         }
     }
+    // Only a profile whose settings all read is judged as a whole: else one fault would be told twice.
     if faults.is_empty()
         && let Err(error) = profile.validated()
     {

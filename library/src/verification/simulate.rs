@@ -1,8 +1,8 @@
 //! A simulated week of events from a timetable: truthful but for a list of injected wrongs, the same for the same seed.
 //!
-//! Truthful means: small lateness that travel passes on, phones whose clocks run wrong by up to two minutes, fixes that
-//! are off as their accuracy says and sometimes poor or stale, stretches without a network, batches sent twice, and all of
-//! it received in any order.
+//! Truthful means: small lateness that travel passes on, and phones whose clocks run wrong by up to two minutes. Fixes
+//! are off as their accuracy says and sometimes poor or stale. There are stretches without a network and batches sent
+//! twice, and all of it is received in any order.
 //!
 //! ```
 //! use homeround::book::starter::list_starter_files;
@@ -140,6 +140,7 @@ pub fn simulate(timetable: &Timetable, seed: u64, times: usize) -> Simulated {
     for stay in stays {
         by_carer.entry(stay.carer).or_default().push(stay);
     }
+    // Phones are numbered by name, as a reader of the file would number them.
     let names: BTreeMap<String, CarerIx> =
         by_carer.keys().map(|carer| (format!("phone-{}", timetable.carers[carer.at()]), *carer)).collect();
     let mut feed = Feed { devices: names.keys().cloned().collect(), ..Feed::default() };
@@ -162,6 +163,7 @@ pub fn simulate(timetable: &Timetable, seed: u64, times: usize) -> Simulated {
 
 /// The order of receipt, but for batches that overtake each other: some are sent twice.
 fn arrive(events: &mut Vec<Event>, dice: &mut Dice) {
+    // Some batches come twice: the answer to the first got lost, and the phone sent it again.
     let again: Vec<Event> = events
         .iter()
         .filter(|_| dice.often(50))
@@ -173,6 +175,7 @@ fn arrive(events: &mut Vec<Event>, dice: &mut Dice) {
 
 /// Which visits suffer which wrong: never two of one client, nor two of one carer, on one day.
 fn choose(timetable: &Timetable, dice: &mut Dice, times: usize) -> BTreeMap<VisitIx, Wrong> {
+    // Shuffled once, then walked from the front for every wrong: the same seed chooses the same visits.
     let mut order: Vec<usize> = (0..timetable.due.len()).collect();
     dice.shuffle(&mut order);
     let mut chosen = BTreeMap::new();
@@ -212,6 +215,7 @@ fn can_suffer(timetable: &Timetable, visit: VisitIx, wrong: Wrong) -> bool {
     let sent = timetable.sent_to(visit).count();
     let alone = due.carers == 1 && sent == 1;
     let minutes = due.planned_ms() / MINUTE;
+    // An Out that is missing shows only when time has passed: there must be a day left for it.
     let before_the_last_day = timetable.end().millis_since(due.end) > 26 * HOUR;
     match wrong {
         Wrong::Missed => alone,
@@ -237,6 +241,7 @@ fn nothing_follows(timetable: &Timetable, visit: VisitIx) -> bool {
 
 /// Somebody who was sent nowhere within two hours of a visit.
 fn substitute(timetable: &Timetable, visit: VisitIx) -> Option<CarerIx> {
+    // Two hours on both sides: the substitute must get there, and away again, without being late.
     let due = &timetable.due[visit.at()];
     let near = |sent: &&homeround_core::verification::Assignment| {
         let other = &timetable.due[sent.visit.at()];
@@ -249,6 +254,7 @@ fn substitute(timetable: &Timetable, visit: VisitIx) -> Option<CarerIx> {
 /// What truly happened: every visit in order of its planned start, each carer going from one to the next.
 fn live(timetable: &Timetable, wrongs: &BTreeMap<VisitIx, Wrong>, dice: &mut Dice) -> Vec<Stay> {
     let mut order: Vec<VisitIx> = (0..timetable.due.len()).map(VisitIx::from_index).collect();
+    // By planned start: a carer's lateness must be known before the next visit begins.
     order.sort_by_key(|visit| (timetable.due[visit.at()].start, *visit));
     let mut free: BTreeMap<CarerIx, (i64, Place)> = BTreeMap::new();
     let mut stays = Vec::new();
@@ -265,6 +271,7 @@ fn live(timetable: &Timetable, wrongs: &BTreeMap<VisitIx, Wrong>, dice: &mut Dic
         }
         let delay = if wrong == Some(Wrong::Late) { 40 * MINUTE } else { dice.between(-3 * MINUTE, 6 * MINUTE) };
         let arrival = |carer: &CarerIx| free.get(carer).map(|(at, from)| at + way_ms(*from, home));
+        // A double-up waits for the later of its carers: both begin together.
         let together = carers.iter().filter_map(arrival).fold(due.start.0 + delay, i64::max);
         let length = length_ms(due.planned_ms(), together - due.start.0, wrong, dice);
         for carer in carers {
@@ -341,8 +348,10 @@ impl Phone {
     /// Writes the log of a week, from the stays in order of time.
     fn live(mut self, timetable: &Timetable, stays: &[Stay], dice: &mut Dice, events: &mut Vec<Event>) {
         let Some(first) = stays.first() else { return };
+        // The phone ran before the first visit: its monotonic clock is never near zero there.
         self.started = first.came - dice.between(2 * HOUR, 20 * HOUR);
         self.waiting = events.len();
+        // A server's time before the first punch, or none of the punches could be placed.
         self.contact(first.came - 20 * MINUTE, dice, events);
         let mut last = first.came;
         for stay in stays {
@@ -357,6 +366,7 @@ impl Phone {
             }
             last = stay.left;
         }
+        // Beyond the end of the week everything has arrived: no visit stays pending for want of a network.
         let home = last.max(timetable.end().0) + 8 * HOUR + dice.between(0, 30 * MINUTE);
         self.contact(home, dice, events);
     }
@@ -364,6 +374,7 @@ impl Phone {
     /// At the start of a shift the phone finds the server; now and then it was switched off before, or has no network after.
     fn new_shift(&mut self, at: i64, dice: &mut Dice, events: &mut Vec<Event>) {
         self.contact(at - 25 * MINUTE, dice, events);
+        // Restarts come between two contacts, so that each boot has an anchor of its own.
         if dice.often(100) {
             self.boot += 1;
             self.started = at - 20 * MINUTE;
@@ -389,6 +400,7 @@ impl Phone {
         let event = self.event(at, EventKind::ServerAnchor);
         events.push(Event { anchor: Some(anchor), client: ClientIx::NONE, ..event });
         let received = at + dice.between(200, 4 * SECOND);
+        // What waited since the last contact goes out in one batch, with one receipt.
         for event in &mut events[self.waiting..] {
             event.received = Instant(received);
         }
@@ -405,6 +417,7 @@ impl Phone {
 
     fn event(&mut self, at: i64, kind: EventKind) -> Event {
         let since = at - self.started;
+        // A phone's own clock runs a little fast or slow, and always by as much.
         let monotonic = since + since * self.drift_ppm / 1_000_000;
         self.seq += 1;
         Event {

@@ -57,6 +57,7 @@ impl Timetable {
                 }
             }
         }
+        // The core wants assignments in order. Two stops at one visit by one carer send the carer once.
         sent.sort_unstable();
         sent.dedup();
         let clients: Vec<String> = names.clients.iter().map(|row| row.id.clone()).collect();
@@ -101,6 +102,7 @@ impl Timetable {
     /// Where a client lives; the middle of nowhere for a client without an address.
     #[must_use]
     pub fn home(&self, client: ClientIx) -> Place {
+        // Addresses stand client by client: the first of a client is the home.
         let row = self.addresses.partition_point(|address| address.client < client);
         let own = self.addresses.get(row).filter(|address| address.client == client);
         own.map_or_else(Place::default, |address| address.place)
@@ -125,6 +127,7 @@ impl Timetable {
     /// The carer of an id, else the only one of that name.
     #[must_use]
     pub fn carer(&self, text: &str) -> CarerIx {
+        // Ids come first: a name that is also somebody's id means that id.
         let row = self.carers.binary_search_by(|held| held.as_str().cmp(text));
         row.map_or_else(|_| self.known_as.carer(text).unwrap_or(CarerIx::NONE), CarerIx::from_index)
     }
@@ -177,6 +180,7 @@ fn due(
     let dated = &names.visits[visit];
     let package = &book.packages[dated.row];
     let start = match start {
+        // A visit that nobody serves must still be missed at some time: at the one the client would like.
         Some(start) => start,
         None => {
             let times = occurrences::visit_times(&names.zone, package, dated.day).map_err(clashed)?;
@@ -186,6 +190,7 @@ fn due(
     let start = names.zone.moment(start);
     let length = occurrences::visit_length(&names.zone, package, dated.day).map_err(clashed)?;
     let end = start.plus(length);
+    // Events know no moments beyond these years: nothing could ever be held against such a visit.
     if start.0 < 0 || end > Event::LATEST {
         return Err(Faults(vec![Fault {
             file: "book".to_owned(),

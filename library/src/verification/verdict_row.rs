@@ -99,6 +99,7 @@ pub struct MoneyRow {
 
 impl MoneyRow {
     pub(super) fn new(planned_minutes: i64, paid_minutes: i64, pence_per_hour: i64) -> Self {
+        // Thirty sixtieths on top round halves up.
         let pence = |minutes: i64| minutes.saturating_mul(pence_per_hour).saturating_add(30).div_euclid(60);
         let (planned_pence, paid_pence) = (pence(planned_minutes), pence(paid_minutes));
         Self { planned_pence, paid_pence, difference_pence: paid_pence - planned_pence }

@@ -45,8 +45,10 @@ impl Summary {
             "continuity: {} different carers for the client in the middle, {} where the worst tenth begins\n",
             all.median_carers, all.worst_tenth_carers
         ));
+        // The week's own list tells only what asks for somebody: what is well would bury it.
         let mut told: Vec<&VerdictRow> =
             self.visits.iter().filter(|visit| visit.asks_for_somebody() || visit.off_time().is_some()).collect();
+        // A stable sort: what is equally grave stays in the order of the visits.
         told.sort_by_key(|visit| visit.gravity());
         for visit in told {
             let off = visit.off_time().map_or_else(String::new, |off| format!(", {off}"));
@@ -87,6 +89,7 @@ impl VerdictRow {
     /// Its place among all, the worst first: missed, then late by how much, then by what must be done about it.
     #[must_use]
     pub fn gravity(&self) -> (u8, i64) {
+        // Late within what the profile allows is not late: such a visit ranks by its status.
         let late = self.late_by_ms.filter(|late| *late > 0 && self.off_time().is_some());
         let rank = match self.status {
             "MISSED" => 0,
@@ -103,6 +106,7 @@ impl VerdictRow {
     /// How long before or after its time it began, when that is outside what the profile allows.
     #[must_use]
     pub fn off_time(&self) -> Option<String> {
+        // Towards the lower side: half a second early is early, and not on time.
         let seconds = self.late_by_ms.filter(|_| self.punctuality != Some("ON_TIME"))?.div_euclid(1000);
         let minutes = seconds.unsigned_abs() / 60;
         let minutes = if minutes == 0 { "less than 1".to_owned() } else { minutes.to_string() };

@@ -146,6 +146,7 @@ pub fn audit(cases: &[PeriodCase], unjudged: &Unjudged, rules: &AuditRules) -> R
         match judged(case, rules) {
             Ok((found, period, arrears)) => {
                 let below = sums.add(case, &period, &found, arrears).map_err(|why| inexact(case, why))?;
+                // In each measure a worker counts once, however many periods are below it.
                 let known = last.filter(|(carer, _)| *carer == case.slip.carer).map_or([false; 4], |(_, known)| known);
                 sums.workers += usize::from(last.is_none_or(|(carer, _)| carer != case.slip.carer));
                 for (at, is_below) in below.into_iter().enumerate() {
@@ -178,6 +179,8 @@ fn judged(
     let arrears = match rules.as_of {
         None => None,
         Some(day) => {
+            // National Minimum Wage Act 1998, section 17: arrears are due at the rate of the day on which they are
+            // paid, if that is more.
             let row = Rates::BUILT_IN.minimum_wage(day)?;
             let now = Exact::of_pence(row.rate.hourly_rate(period.age, period.apprentice));
             Some([found.strict.arrears(now)?, found.tribunal.arrears(now)?])

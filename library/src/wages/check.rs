@@ -80,6 +80,7 @@ pub fn read_slip(file: &str, text: &str) -> Result<Payslip, Faults> {
             premium: reading.not_negative(&object, "premium", "premium", Absent::Zero),
         },
     };
+    // National Minimum Wage Regulations 2015, regulation 6: a pay reference period is no longer than a month.
     if days > most_pay_days(date) && object.contains_key("date") {
         let remedy = format!("Give {} at the most: a month from the first day.", most_pay_days(date));
         reading.fault("pay_days", &days.to_string(), "is longer than a month", remedy);
@@ -88,6 +89,7 @@ pub fn read_slip(file: &str, text: &str) -> Result<Payslip, Faults> {
         let remedy = "Give the hours of working time in the pay reference period.";
         reading.fault("hours", &slip.hours.to_string(), format!("is more than {days} days hold"), remedy);
     }
+    // A date that cannot be read has no rate either: that would be the same fault twice.
     let readable = object.contains_key("date") && !reading.faults.0.iter().any(|fault| fault.column == "date");
     if readable && let Err(why) = Rates::BUILT_IN.minimum_wage(date) {
         let remedy = "Give a first day from 2006-10-01 on for which a rate is known.";

@@ -90,6 +90,7 @@ pub fn read_payroll(file: &str, bytes: &[u8]) -> Result<Vec<PaySlip>, Faults> {
     let mut faults = Faults::default();
     let known: Vec<&str> = COLUMNS.into_iter().chain(INFORMATION).collect();
     let Some(csv) = csv_file(file, bytes, &known, NEEDED, &mut faults) else { return Err(faults) };
+    // A header that is wrong would be told again by every row.
     if !faults.is_empty() {
         return Err(faults);
     }

@@ -1,5 +1,5 @@
-//! What each carer is due for each pay period by a book: hours, pay and miles from a roster or from verified visits, as a payroll takes
-//! them and as the audit of pay reads them back.
+//! What each carer is due for each pay period by a book: hours, pay and miles from a roster or from verified visits. A
+//! payroll takes them as they are, and the audit of pay reads them back.
 
 use std::collections::BTreeMap;
 
@@ -136,6 +136,7 @@ pub fn list_payslips(
         Faults(vec![Fault { file: "book".to_owned(), row, column, value, problem: format!("a sum {why}"), remedy }])
     };
     for (at, segment) in priced.segments.iter().enumerate() {
+        // Stretches come first, in the order of `worked`; behind them comes what is on no round.
         let row = worked.get(at);
         let day = row.map_or_else(|| Day::read(segment.start()).unwrap_or_default().0, |row| shift_day(plan, row));
         let Some((first, _)) = periods.iter().find(|(first, last)| (*first..=*last).contains(&day)) else { continue };

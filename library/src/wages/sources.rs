@@ -70,6 +70,7 @@ pub fn of_tables(visits: &[VisitMade], slips: &[PaySlip], rules: &AuditRules) ->
             continue;
         }
         let (rows, by_home) = stretches(&inside, slip.days.0);
+        // Before the first visit lies the way from home: its miles are the worker's own.
         let ways = inside.iter().skip(1).filter_map(|visit| Some((visit.day, exact(visit.miles?))));
         match spent(ways, rules) {
             Ok(spent) => cases.push(PeriodCase::new(slip.clone(), &rows, rules, spent, |_, next| {
@@ -127,6 +128,7 @@ pub fn of_book(
         Err(why) => faults.push(not_judged(&slip, &why)),
     };
     let Some(slips) = payroll else {
+        // `judge` holds the other faults as long as it lives: these wait beside it.
         let mut faulty = Faults::default();
         for (carer, rows) in &by_carer {
             for days in of.periods() {
@@ -219,7 +221,9 @@ impl AuditedBook<'_> {
     fn case(&self, carer: CarerIx, rows: &[Worked], mut slip: PaySlip) -> Result<PeriodCase, NotJudged> {
         let Self { book, plan, rules } = *self;
         let (trained, _) = training(book, plan, &slip.carer, slip.days)?;
+        // Hours that the payroll tells come first. Without them the book's training is what was worked beside rounds.
         slip.other_hours = slip.other_hours.or(Some(trained));
+        // The approved rate is that of a car: what other ways cost a worker is not known.
         let by_car = plan.tables.carers.get(carer.at()).is_some_and(|row| {
             plan.names.modes.get(row.mode.at()).is_some_and(|mode| book.travel.modes[mode.row].name == "car")
         });

@@ -154,6 +154,7 @@ pub(super) fn csv_file(
 /// Every fault of it.
 pub fn read_visits(file: &str, bytes: &[u8], zone: Tz) -> Result<Vec<VisitMade>, Faults> {
     let mut faults = Faults::default();
+    // A file of `import` is known by its own columns: read as a plain table, every one of them would be a fault.
     if let Some(visits) = read_table(bytes).ok().and_then(|csv| of_exchange(file, &csv, zone)) {
         return visits;
     }
@@ -217,6 +218,7 @@ fn of_exchange(file: &str, csv: &CsvFile, zone: Tz) -> Option<Result<Vec<VisitMa
         let (mut visits, mut faults) = (Vec::new(), Faults::default());
         let read: Vec<_> = csv.rows.iter().map(|(number, cells)| (*number, layout.read(cells))).collect();
         let version = |facts: &RecordTexts| facts.get(RecordField::Sequence).parse::<u64>().unwrap_or(0);
+        // Gathered before any visit is taken: a newer version may stand above an older one.
         let mut newest: BTreeMap<String, u64> = BTreeMap::new();
         for facts in read.iter().filter_map(|(_, read)| read.as_ref().ok()).map(|record| &record.facts) {
             let held = newest.entry(facts.get(RecordField::Visit).to_owned()).or_default();
@@ -306,6 +308,7 @@ fn pieces<'v>(visits: &[&'v VisitMade]) -> Vec<Piece<'v>> {
             continue;
         };
         let mut from = visit.span.0;
+        // They come in order of time: each visit of the night ends the sleep before it.
         for other in visits.iter().filter(|other| other.sleep_in.is_none()) {
             let (start, end) = (other.span.0.max(from), other.span.1.min(visit.span.1));
             if start < end {
@@ -314,6 +317,7 @@ fn pieces<'v>(visits: &[&'v VisitMade]) -> Vec<Piece<'v>> {
             }
         }
         if from < visit.span.1 {
+            // Nobody says when in the night it was: the minutes stand at its end.
             let awake = awake.scaled(60, 1).min(visit.span.1 - from);
             pieces.push(Piece { span: (from, visit.span.1), visit, at, asleep: Some(awake) });
         }
@@ -362,6 +366,7 @@ pub fn stretches(visits: &[&VisitMade], first: Date) -> (Vec<Worked>, Vec<Option
             None => rows.push(stretch(Activity::Contact, starts, span.1)),
             Some(awake) => {
                 let wakes = (span.1 - awake).max(starts);
+                // A visit of no length, so that the gap before it ends where the night begins.
                 rows.push(stretch(Activity::Contact, starts, starts));
                 rows.push(stretch(Activity::UnpaidBreak, starts, wakes));
                 rows.push(stretch(Activity::Contact, wakes, span.1));

@@ -51,6 +51,7 @@ impl MovedRoster {
         let mut windows = Vec::with_capacity(plan.tables.windows.len());
         for (at, visit) in plan.tables.visits.iter_mut().enumerate() {
             let index = VisitIx::from_index(at);
+            // The windows are listed anew: a visit that is fixed has one, and those of later visits move up.
             let rows = visit.first_other as usize..visit.first_other as usize + usize::from(visit.others);
             visit.first_other = u32::try_from(windows.len()).unwrap_or(u32::MAX);
             let stays = now.get(&index).filter(|made| before.get(&index) == Some(made));
@@ -83,7 +84,9 @@ impl MovedRoster {
 
 /// Sets a price on every second that a visit starts from its published time.
 fn stay_near(visit: &mut Visit, start: Seconds, price: Cost) {
+    // So much a second that half an hour away costs the whole price.
     let second = Cost(price.0 / i64::from(FAR.0));
+    // Every second away from the published start is early or late.
     (visit.ready, visit.due) = (start, start);
     visit.early_price = visit.early_price.max(second);
     visit.late_price = visit.late_price.max(second);

@@ -94,8 +94,9 @@ pub struct WeekChange {
 
 /// Plans a branch like a published roster of other days, a whole number of weeks away. Returns what changes, and the roster.
 ///
-/// What is new is placed as a repair places it. Where visits are left then, such as a weekend whose carers alternate, searches with `effort`
-/// follow, each of which may move more, until nobody is left; then what need not have moved goes back.
+/// What is new is placed as a repair places it. Visits may be left then, such as those of a weekend whose carers
+/// alternate. Searches with `effort` follow, each of which may move more, until nobody is left. Then what need not have
+/// moved goes back.
 ///
 /// # Errors
 /// What is wrong with the file; [`Failure::Refused`] when the days do not fit, or when what stays breaks a rule by itself.
@@ -143,6 +144,7 @@ impl MovedRoster {
                 continue;
             }
             let found = search_roster(&held, Some(&best.view()), effort, watch)?;
+            // The first step moves nobody: its roster is taken even where it finds no more places.
             if hold == Hold::Everything || count(&found.roster) > count(&best) {
                 best = found.roster;
             }
@@ -190,6 +192,7 @@ impl MovedRoster {
         };
         for (at, visit) in names.visits.iter().enumerate() {
             let (mut then, mut now) = (before.remove(&visit.id), after.remove(&VisitIx::from_index(at)));
+            // Who stands first in the file says nothing: carers are compared as sets.
             for (carers, _) in then.iter_mut().chain(&mut now) {
                 carers.sort_unstable();
             }

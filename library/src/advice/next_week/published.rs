@@ -134,6 +134,7 @@ impl MovedRoster {
         }
         for round in &mut rounds {
             round.sort_by_key(|stop| stop.start);
+            // In a table two carers of one shift have a row each, and the stop is one.
             round.dedup_by_key(|stop| stop.task);
         }
         Ok(Self { days, roster: OwnedRoster::from_rounds(&rounds) })

@@ -52,6 +52,7 @@ fn with_published_windows(tables: &Tables, published: &Places) -> Tables {
             start.filter(|start| all.iter().any(|window| window.earliest <= *start && *start <= window.latest));
         let mut windows = all;
         if let Some(start) = allowed.filter(|_| visit.others < Visit::MOST_OTHERS) {
+            // In front, as the visit's own window: `insert_in_own_window` tries no other.
             windows.insert(0, Window { earliest: start, latest: start });
         }
         visit.first_other = u32::try_from(own.windows.len()).unwrap_or(u32::MAX);
@@ -122,6 +123,7 @@ impl PutBack<'_, '_> {
     /// Takes visits out, puts the first back where they were published and then the others wherever they cost least; all as it
     /// was unless that holds at its price.
     fn go(&mut self, back: &[VisitIx], others: &[VisitIx]) -> bool {
+        // Nobody who has a place now may lose it: all of them are looked at again in the end.
         let stood: Vec<VisitIx> = (0..self.tables.visits.len())
             .map(VisitIx::from_index)
             .filter(|visit| self.search.is_made(*visit))

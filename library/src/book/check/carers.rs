@@ -29,8 +29,11 @@ impl Whole<'_> {
         let until = self.quiet(row, "worked_until", cell::clock)?;
         let hours = cell::exact::<0, 24>;
         let policy = self.raw.rows("policy").first().and_then(|row| self.quiet(row, "rest_hours", hours));
+        // There is no book yet: a policy and a carer with these fields alone let the plan's own rule judge the row.
         let policy = Policy { rest_hours: policy, ..Policy::default() };
         let rest_hours = self.quiet(row, "rest_hours", hours);
+        // The rest is reckoned by the same rule as in the plan: a check of its own could let through what the plan
+        // refuses.
         let carer = Carer { worked_until: Some(until), rest_hours, ..Carer::default() };
         occurrences::rested_from(&calendar.zone, &policy, &carer, calendar.start).transpose()
     }
@@ -55,6 +58,7 @@ impl Whole<'_> {
     fn spoilt<'r>(&self, row: &'r Row, calendar: &Calendar, rested: Seconds) -> Option<&'r str> {
         let hours = self.hours(row)?;
         let spoils = |day: &Day| {
+            // A clock time without a moment on that day is told with its own cell.
             let Ok(span) = occurrences::shift_span(&calendar.zone, &hours, *day) else { return false };
             let breaks = self.raw.rows("breaks").iter().filter(|one| one.text("shift") == row.text("id"));
             let broken = |one: &Row| {
@@ -67,6 +71,7 @@ impl Whole<'_> {
                 window.latest < rested
                     || window.earliest.max(rested) + Seconds::from_minutes(i32::from(minutes)) > span.end
             };
+            // A shorter shift is still one: only a shift that is lost whole, or that loses a break, is a fault.
             span.start < rested && (span.end <= rested || breaks.into_iter().any(broken))
         };
         self.days(row).iter().any(spoils).then(|| row.text("id"))
@@ -93,6 +98,7 @@ impl Whole<'_> {
                 cells.fault(column, "the branch has no base", "Give the branch a base, or write home or anywhere.");
             }
         }
+        // A clock change matters only on the days on which the shift happens.
         self.clocks(cells, &self.days(cells.row), &["start", "end"], |column, _| next_day && column == "end");
     }
 
@@ -102,6 +108,7 @@ impl Whole<'_> {
         let (Some(start), Some(end)) = (start, end) else { return };
         let next_day = is_yes(shift.text("overnight"));
         let minute =
+            // A break after midnight belongs to the night shift: it is held against the shift's own minutes.
             |clock: Clock| i32::from(clock.minute) + if next_day && clock.minute < start.minute { 1440 } else { 0 };
         let (earliest, latest) = (cells.quiet("earliest", cell::clock), cells.quiet("latest", cell::clock));
         if let Some(earliest) = earliest.filter(|earliest| minute(*earliest) < i32::from(start.minute)) {
@@ -141,6 +148,7 @@ impl Whole<'_> {
             for day in self.days(row) {
                 let span = (calendar.zone.seconds(day, start), calendar.zone.seconds(day.plus(next), end));
                 if let (Ok(start), Ok(end)) = span {
+                    // Who rides along is at work too: an overlap with a shift of their own is one of theirs.
                     for carer in [row.text("carer"), row.text("with")].into_iter().filter(|carer| !carer.is_empty()) {
                         spans.entry(carer).or_default().push((start, end, row));
                     }
@@ -148,7 +156,9 @@ impl Whole<'_> {
             }
         }
         for list in spans.values_mut() {
+            // Neighbours are enough: where any two overlap, two neighbours do. Others show once those are parted.
             list.sort_by_key(|(start, end, row)| (*start, *end, row.number));
+            // Two rows that clash on every day are told once.
             let mut told = BTreeSet::new();
             for pair in list.windows(2) {
                 let ((_, end, first), (start, _, row)) = (pair[0], pair[1]);
@@ -158,6 +168,7 @@ impl Whole<'_> {
                     findings.add(sheet, Some(row), "start", CellFault::new(problem, "Part the two, or make them one."));
                 }
             }
+            // Times of the core end at this horizon: what is later could not be planned.
             if let Some((_, _, row)) = list.iter().find(|(_, end, _)| *end > Seconds::HORIZON) {
                 let trouble =
                     CellFault::new("ends more than 31 times 24 hours after the plan begins", "Plan a day less.");

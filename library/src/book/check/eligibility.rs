@@ -54,6 +54,7 @@ impl<'a> Eligibility<'a> {
     pub(super) fn from_row(row: &'a Row, known: &KnownIds) -> Self {
         let mut skills = BTreeMap::new();
         for (name, level) in row.list("skills").into_iter().map(skill) {
+            // A skill given twice counts at its highest level: the lower one is held with it.
             let highest = skills.entry(name).or_insert(level);
             *highest = level.max(*highest);
         }

@@ -16,21 +16,25 @@ impl Whole<'_> {
         let gender = |row| self.quiet(row, "required_gender", cell::gender);
         let list = |column| client.map(|row: &Row| row.list(column)).unwrap_or_default();
         let policy = self.raw.rows("policy").first();
+        // NICE NG21, 1.4.1: shorter visits are for carers whom the client knows.
         let short =
             self.quiet(row, "minutes", cell::whole::<u16, 1, 1440>).is_some_and(|minutes| minutes < SHORT_MINUTES);
         let usual = policy.and_then(|row| self.quiet(row, "short_visits_known_only", cell::yes)).unwrap_or(false);
         Needs {
             client: row.text("client"),
             skills: row.list("skills"),
+            // What the package asks for goes before what the client asks for in general.
             gender: gender(row).or_else(|| client.and_then(gender)),
             required: list("required_carers"),
             barred: list("barred_carers"),
+            // A cell of the package decides; the rule for short visits only fills an empty one.
             known_only: self.quiet(row, "known_carers_only", cell::yes).unwrap_or(short && usual),
         }
     }
 
     /// Why a carer may not make a visit; nothing when they may.
     pub(super) fn why_not<'n>(&self, able: &Eligibility<'_>, needs: &Needs<'n>) -> Option<Ineligible<'n>> {
+        // What the client decided is told before what training could change.
         if needs.barred.contains(&able.id) {
             return Some(Ineligible::Barred(needs.client));
         }
@@ -53,7 +57,9 @@ impl Whole<'_> {
         let nobody = self.lacking(cells, "skills");
         let Some(carers) = cells.quiet("carers", cell::whole::<u8, 1, 4>) else { return };
         let may = |able: &&Eligibility<'_>| self.why_not(able, &needs).is_none();
+        // No more are counted than are needed: a book may have thousands of carers.
         let able = self.carers.iter().filter(may).take(usize::from(carers)).count();
+        // Where nobody has a skill, that is the fault: too few carers only follow from it.
         if !nobody && able < usize::from(carers) {
             let problem = format!("needs more carers than the {able} who {}", needs.told());
             cells.fault("carers", problem, needs.remedy());
@@ -93,6 +99,7 @@ impl Whole<'_> {
             let (name, _) = skill(text);
             let highest = self.carers.iter().filter_map(|able| able.skills.get(name)).max();
             let taught = self.carers.iter().flat_map(|able| able.skills.keys().copied());
+            // A known skill at too low a level is no slip of the hand: then the highest level is the better help.
             let remedy = match (highest, nearest(text, taught)) {
                 (Some(level), _) => format!("The highest level is {name}:{level}."),
                 (None, Some(near)) => format!("Nearest: {near}."),

@@ -44,6 +44,7 @@ impl RowContext<'_> {
     /// The start that another row fixes for the visit of a day, when it can be kept.
     fn start(&self, target: &FixedTarget<'_>, day: Day) -> Option<Seconds> {
         let rows = self.starts.get(target.row.text("id"))?;
+        // A row of the day and one of all days are alike: rows that disagree are told elsewhere.
         let (_, clock) = rows.iter().find(|(of, _)| of.is_none_or(|of| of == day))?;
         occurrences::fixed_start(&self.calendar.zone, &target.package, *clock, day).ok()
     }
@@ -66,6 +67,7 @@ impl<'a> Whole<'a> {
             for day in &target.days {
                 let fixing = fixings.entry((row.text("package"), *day)).or_default();
                 self.twice(cells, &target, fixing, row);
+                // Other days of the row would repeat the same fault: the first is told.
                 if !self.fixed_day(cells, &target, *day, &beside) {
                     break;
                 }
@@ -91,6 +93,7 @@ impl<'a> Whole<'a> {
         let able = |carer: &&&str| {
             self.carers.iter().any(|able| able.id == **carer && asked.iter().all(|skill| able.has(skill)))
         };
+        // While places are left for others, one of them may have what is needed.
         if fixing.people.len() < usize::from(needed) || fixing.people.iter().any(|carer| able(&carer)) {
             return false;
         }
@@ -112,11 +115,13 @@ impl<'a> Whole<'a> {
             .collect();
         for row in self.raw.rows("shifts") {
             let Some(hours) = self.hours(row) else { continue };
+            // A shift with its own carer beside it is told elsewhere: here it has one carer.
             let with = Some(row.text("with")).filter(|with| *with != row.text("carer"));
             let carers = || [Some(row.text("carer")), with].into_iter().flatten().filter(|carer| !carer.is_empty());
             let rested = carers().filter_map(|carer| rested.get(carer)).max();
             for day in self.days(row) {
                 let Ok(span) = occurrences::shift_span(&calendar.zone, &hours, day) else { continue };
+                // A rest that swallows the shift leaves nothing of it, and no time before its start.
                 let start = rested.map_or(span.start, |rested| span.start.max(*rested).min(span.end));
                 for carer in carers() {
                     found.entry(carer).or_default().push((row, Span { start, end: span.end }));
@@ -154,7 +159,9 @@ impl<'a> Whole<'a> {
         let mut days = self.days(row);
         if let Some(day) = cells.quiet("day", cell::day) {
             let end = calendar.start.plus(i32::from(calendar.days));
+            // Rows of other weeks may stay in the book: they are passed over.
             if !(calendar.start <= day && day < end) {
+                // The cell's own check has told it already: two faults for one day would confuse.
                 return None;
             }
             if !days.contains(&day) {
@@ -194,9 +201,11 @@ impl<'a> Whole<'a> {
         let Some(who) = carers.into_iter().find(|text| !text.is_empty()) else { return };
         fixing.carers.insert(who);
         let shift = self.row("shifts", row.text("shift"));
+        // A shift brings both its carers: who rides along makes the visit too.
         let of_shift = shift.into_iter().flat_map(|shift| [shift.text("carer"), shift.text("with")]);
         fixing.people.extend([row.text("carer")].into_iter().chain(of_shift).filter(|carer| !carer.is_empty()));
         fixing.row = Some(row);
+        // A number of carers that cannot be read is told elsewhere: here it allows any.
         let needed = self.quiet(target.row, "carers", cell::whole::<u8, 1, 4>).map_or(usize::MAX, usize::from);
         if fixing.carers.len() > needed {
             let problem = format!("is one more than the {needed} that {} needs", target.row.text("id"));
@@ -226,6 +235,7 @@ impl<'a> Whole<'a> {
                 }
             }
         } else if let Some(start) = beside.start(target, day) {
+            // Another row says when: the shift must hold that time.
             times.fix(start);
         }
         self.at_work(cells, target, day, &times, &beside.shifts)
@@ -242,6 +252,7 @@ impl<'a> Whole<'a> {
     ) -> bool {
         let (carer, shift) = (cells.row.text("carer"), cells.row.text("shift"));
         let owner = self.row("shifts", shift).map_or("", |row| row.text("carer"));
+        // Either says who comes: a shift stands for its carer.
         let whose = if carer.is_empty() { owner } else { carer };
         if whose.is_empty() || (!shift.is_empty() && owner.is_empty()) {
             return true;
@@ -256,6 +267,8 @@ impl<'a> Whole<'a> {
         let fitting: Vec<&Row> = fitting.map(|(row, _)| *row).collect();
         let column = if shift.is_empty() { "carer" } else { "shift" };
         match fitting.as_slice() {
+            // Exactly one shift can hold it, so that it is known without naming it: both in the car must then be
+            // allowed.
             [one] => self.with_other(cells, target, one, whose, column),
             [] => {
                 let visit = format!("{} on {day}", target.row.text("id"));
@@ -294,8 +307,10 @@ impl<'a> Whole<'a> {
 
     /// By how many thousandths the slower of a shift's carers is slower.
     fn slower(&self, shift: &Row) -> u16 {
+        // Two in one car stay as long as the slower of them needs.
         let carers = ["carer", "with"].into_iter().filter_map(|column| self.row("carers", shift.text(column)));
         let percent = carers.map(|row| self.quiet(row, "slower_percent", cell::exact::<0, 900>));
+        // A visit lasts as long as it takes the slower of those in the car.
         percent.map(slower_permille).max().unwrap_or(0)
     }
 }

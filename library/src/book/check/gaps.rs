@@ -22,6 +22,7 @@ impl Whole<'_> {
         let client = |id| self.row("packages", id).map(|row| row.text("client"));
         if let (Some(one), Some(other)) = (client(first), client(second))
             && one != other
+            // Couples have one carer for both: only then may the visits belong to two clients.
             && !is_yes(cells.row.text("same_carer"))
         {
             cells.fault(
@@ -68,8 +69,10 @@ impl Whole<'_> {
         let row = |column| self.row("packages", cells.row.text(column)).and_then(|row| self.times(row));
         let (Some(first), Some(second)) = (row("first"), row("second")) else { return };
         let minutes = |column| cells.quiet(column, cell::whole::<u16, 0, 1440>).map(i32::from);
+        // Counted from the end, the first visit itself lies between the two starts.
         let length = if cells.row.text("counted_from") == "start" { 0 } else { i32::from(first.minutes) };
         let (one, other) = (opened(&first), opened(&second));
+        // The closest and the farthest that the windows let them be: a gap outside these bounds can never be kept.
         let (closest, farthest) = (other.0 - one.1 - length, other.1 - one.0 - length);
         if let Some(least) = minutes("least_minutes").filter(|least| *least > farthest) {
             let problem = format!("is more than the windows leave between the two ({farthest})");
@@ -89,6 +92,8 @@ impl Whole<'_> {
             let Some(package) = self.times(row) else { continue };
             let least = self.quiet(row, "least_gap_minutes", cell::whole::<u16, 1, 2880>).unwrap_or(0);
             let least = Seconds::from_minutes(i32::from(least));
+            // An evening and the morning after it are alike too, and a change of the clocks moves them: every day is
+            // looked at.
             for day in self.days(row) {
                 if let Ok(times) = occurrences::visit_times(&calendar.zone, &package, day) {
                     let one = SimilarVisit { window: times.whole(), least, day, row };
@@ -96,14 +101,18 @@ impl Whole<'_> {
                 }
             }
         }
+        // Two rows clash on every day that they share: they are told once.
         let mut told = BTreeSet::new();
         for group in groups.values_mut() {
             group.sort_by_key(|one| (one.window.earliest, one.window.latest, one.row.number));
             for (at, first) in group.iter().enumerate() {
                 let near = |second: &&SimilarVisit<'_>| {
+                    // The plan keeps the order in which windows open: where the second closes before the gap is over,
+                    // no start keeps it.
                     second.window.latest < first.window.earliest + first.least.max(second.least)
                 };
                 for second in group[at + 1..].iter().filter(near) {
+                    // A pair of packages clashes on all its days alike: it is told once.
                     if told.insert((first.row.number, second.row.number)) {
                         findings.add(sheet, Some(second.row), "kind", second.too_near(first));
                     }

@@ -35,6 +35,7 @@ impl Whole<'_> {
         let (client, carers) = (whose("client"), [whose("carer"), whose("with")]);
         let concerned = |leave: &&Row| {
             client.is_some_and(|id| leave.text("client") == id)
+                // Who rides along is needed too: a shift for two does not happen with one of them away.
                 || carers.into_iter().flatten().any(|id| leave.text("carer") == id)
         };
         self.raw.rows("leave").iter().filter(concerned).any(|leave| {
@@ -47,6 +48,7 @@ impl Whole<'_> {
     pub(super) fn exceptions(&self, cells: &mut Cells<'_>) {
         let Some(calendar) = &self.calendar else { return };
         let last = calendar.start.plus(i32::from(calendar.days));
+        // Leave is not counted here: an exception on a day of leave is superfluous and no mistake.
         let agreed = self.agreed_days(cells.row, &[]);
         let idle = |day: &Day| (calendar.start..last).contains(day) && !agreed.contains(day);
         for day in self.except(cells.row).into_iter().filter(idle) {

@@ -67,6 +67,7 @@ struct Whole<'a> {
 /// Notes every fault of `raw` that lies between cells.
 pub fn check_book(raw: &Raw, known: &KnownIds, findings: &mut Findings) {
     let whole = Whole::new(raw, known);
+    // Doubled ids first: every later check looks rows up by them.
     unique(raw, findings);
     // Of what a file that cannot be read would have said, nothing can be missing: that it cannot be read is told.
     if TABLES.iter().any(|table| table.need && raw.sheet(table.name).is_none()) {
@@ -110,6 +111,7 @@ fn calendar(raw: &Raw, known: &KnownIds) -> Option<Calendar> {
     let cells = Cells { sheet, row: sheet.rows.first()?, known, findings: &mut findings };
     let start = cells.quiet("start", cell::day)?;
     let days = cells.quiet("days", cell::whole::<_, 1, 31>)?;
+    // The plan's first days decide the zone's offsets: without a sound start there is no calendar to check against.
     let zone = PlanZone::new(&cells.quiet("zone", cell::zone)?, start, days)?;
     Some(Calendar { zone, start, days })
 }
@@ -131,6 +133,7 @@ fn unique(raw: &Raw, findings: &mut Findings) {
         let mut seen: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
         for row in &sheet.rows {
             let texts: Vec<&str> = key.iter().map(|column| row.text(column)).collect();
+            // An empty key is a fault of its cell: it is not also the same as other empty ones.
             if texts.contains(&"") {
                 continue;
             }
@@ -149,6 +152,7 @@ impl<'a> Whole<'a> {
     fn new(raw: &'a Raw, known: &'a KnownIds) -> Self {
         let carers = raw.rows("carers").iter().map(|row| Eligibility::from_row(row, known)).collect();
         let tables = ["shifts", "packages", "clients", "carers"].into_iter();
+        // Backwards, so that the first of several rows with one id stays: the later ones are told.
         let ids = tables.flat_map(|table| raw.rows(table).iter().rev().map(move |row| ((table, row.text("id")), row)));
         let history = raw.rows("history").iter().map(|row| (row.text("client"), row.text("carer"))).collect();
         Whole { raw, known, calendar: calendar(raw, known), carers, history, ids: ids.collect() }
@@ -175,6 +179,7 @@ impl<'a> Whole<'a> {
         let genders = asked.flat_map(|row| ["wished_gender", "required_gender"].map(|column| (row, column)));
         let genders = genders.filter_map(|(row, column)| self.quiet(row, column, cell::gender));
         let count = Abilities::from(skills, genders).count();
+        // The core has a bit for each: one more could not be told from another.
         if count > Skills::MOST {
             let problem = format!("the book names {count} different skills and genders");
             let trouble = CellFault::new(problem, format!("Keep to {} of them.", Skills::MOST));
@@ -183,12 +188,14 @@ impl<'a> Whole<'a> {
     }
 
     fn branch(&self, cells: &mut Cells<'_>) {
+        // A year with a digit wrong is a slip: nobody plans for it, and no time zone says what its clocks show.
         if cells.quiet("start", cell::day).is_some_and(|start| !(1900..=9000).contains(&start.0.parts().0)) {
             cells.fault("start", "is not in our time", "Write the first day to plan, like 2026-03-02.");
         }
     }
 
     fn mode(&self, cells: &mut Cells<'_>) {
+        // A router tells places by itself: it needs no file of points.
         if RouterAddress::is_meant(cells.row.text("matrix")) {
             if RouterAddress::parse(cells.row.text("matrix")).is_none() {
                 cells.fault("matrix", RouterAddress::PROBLEM, RouterAddress::REMEDY);
@@ -205,6 +212,7 @@ impl<'a> Whole<'a> {
         let percent =
             |column| cells.quiet(column, cell::exact::<0, 100>).map_or_else(Default::default, |percent| percent.0);
         let (overhead, profit) = (percent("overhead.percent_of_price"), percent("profit.percent_of_price"));
+        // Both are shares of the price: at a hundred per cent no price would be high enough.
         if overhead + profit >= Exact::from(100).0 {
             cells.fault(
                 "profit.percent_of_price",
@@ -244,6 +252,7 @@ impl<'a> Whole<'a> {
 
     /// The days that a row leaves out.
     fn except(&self, row: &Row) -> Vec<Day> {
+        // An exception that cannot be read has its own fault: here it leaves out no day.
         let read = |text: &str| cell::day(cell::WrittenText { text, fraction: false }, self.known).ok();
         row.list("except").into_iter().filter_map(read).collect()
     }
@@ -254,6 +263,7 @@ impl<'a> Whole<'a> {
             return Vec::new();
         };
         let rule = self.quiet(row, "repeats", cell::rule);
+        // Without its rule the row would happen once: a rule that cannot be read says no days at all.
         if rule.is_none() && row.cells.contains_key("repeats") {
             return Vec::new();
         }
@@ -291,6 +301,8 @@ impl<'a> Whole<'a> {
         let branch = self.raw.rows("branch").first();
         let start = branch.and_then(|row| self.quiet(row, "start", cell::day));
         if let (Some(last), Some(start)) = (cells.quiet("last", cell::day), start)
+            // History is what was before the plan: a visit on its days would count twice, once as known and once as
+            // planned.
             && last >= start
         {
             cells.fault(
@@ -307,6 +319,7 @@ impl<'a> Whole<'a> {
         let column = format!("{kind}_percent");
         let cost = self.raw.rows("cost").first();
         let percent = cost.and_then(|row| self.quiet(row, &column, cell::exact::<0, 100>));
+        // Both would be paid: the share of all pay and the hours by the row.
         if let Some(percent) = percent.filter(|percent| percent.0 > Exact::default().0) {
             let problem = format!("is counted twice: cost.{column} is {percent}");
             cells.fault("kind", problem, format!("Set cost.{column} to 0, or leave the rows of {kind} out."));
@@ -314,6 +327,7 @@ impl<'a> Whole<'a> {
     }
 
     fn worked(&self, cells: &mut Cells<'_>) {
+        // Weekly hours are counted from Monday: another day would make two weeks of one.
         if let Some(week) = cells.quiet("week", cell::day).filter(|week| week.monday() != *week) {
             cells.fault("week", "is not a Monday", format!("Write the Monday of that week, {}.", week.monday()));
         }
@@ -327,6 +341,7 @@ fn from_until(cells: &mut Cells<'_>) {
         cells.fault("until", format!("is before from ({from})"), "Turn the two days round.");
     }
     let rule = cells.quiet("repeats", cell::rule).and_then(|rule| Rule::read(&rule).ok());
+    // A rule may end by itself, before the row begins: it would never happen, and nothing else would tell.
     if let (Some(from), Some(until)) = (cells.quiet("from", cell::day), rule.and_then(|rule| rule.until()))
         && until < from
     {

@@ -43,10 +43,12 @@ impl Whole<'_> {
             cells.fault("least_gap_minutes", "is between visits of a kind, and there is no kind", remedy);
         }
         let overnight = is_yes(cells.row.text("overnight"));
+        // Without a readable opening no time is on the day after: the fault of the cell is told already.
         let opens = cells.quiet("earliest", cell::clock).map_or(0, |earliest| earliest.minute);
         let next_day = |column: &str, clock: Clock| overnight && (column == "latest" || clock.minute < opens);
         let days = self.days(cells.row);
         self.clocks(cells, &days, &["earliest", "latest", "preferred"], next_day);
+        // An end that is not after the opening is on the day after, with or without "overnight".
         self.clocks(cells, &days, &["ends"], |_, clock| clock.minute <= opens);
         self.ends(cells);
         self.window_clocks(cells, &days);
@@ -55,12 +57,15 @@ impl Whole<'_> {
     /// Whether a visit that ends by the clock has one start and, but for a clock change, the length it says.
     fn ends(&self, cells: &mut Cells<'_>) {
         let (Some(ends), Some(package)) = (cells.quiet("ends", cell::clock), self.times(cells.row)) else { return };
+        // An end by the clock fixes the length only where the start is one moment.
         let one = package.earliest.minute == package.latest.minute && !package.overnight && package.windows.is_empty();
         if !one {
             let remedy = "Make latest the same as earliest, without other windows, or leave ends empty.";
             return cells.fault("ends", "belongs to a visit that may start at several times", remedy);
         }
+        // Over midnight the difference is below nothing: a day is added, and equal times are a whole day.
         let length = (i32::from(ends.minute) - i32::from(package.earliest.minute)).rem_euclid(1440);
+        // The same time on the clock is a day later.
         let length = if length == 0 { 1440 } else { length };
         if length != i32::from(package.minutes) {
             let problem = format!("is not the time from {} to {ends} ({length})", package.earliest);
@@ -71,12 +76,14 @@ impl Whole<'_> {
     /// Tells a package that has no visit in the plan.
     pub(super) fn never(&self, cells: &mut Cells<'_>) {
         let (Some(calendar), Some(from)) = (&self.calendar, cells.quiet("from", cell::day)) else { return };
+        // Leave is looked past: who is in hospital for the whole plan has a package all the same.
         if !self.agreed_days(cells.row, &self.except(cells.row)).is_empty() {
             return;
         }
         let (first, last) = (calendar.start, calendar.start.plus(i32::from(calendar.days) - 1));
         let until = cells.quiet("until", cell::day).filter(|until| *until < first);
         let once = cells.row.text("repeats").is_empty();
+        // The first reason that applies is the one to mend: the later ones follow from it.
         let (column, problem) = match until {
             _ if from > last => ("from", "begins after the plan"),
             Some(_) => ("until", "is over before the plan"),
@@ -102,10 +109,12 @@ impl Whole<'_> {
             let problem = format!("is a day or more after earliest ({earliest})");
             return cells.fault("latest", problem, "Take the yes out of \"overnight\", or end the window sooner.");
         }
+        // Not before the main window is sound: the others are read against its beginning.
         let others = self.windows(cells, earliest, latest, next_day);
         let Some(preferred) = cells.quiet("preferred", cell::clock) else { return };
         let minute = minute_of(preferred, earliest, next_day);
         let main = (earliest.minute, minute_of(latest, earliest, next_day));
+        // The wish must lie in one of the windows, in the service day's own minutes: 00:30 may be tonight.
         if !others.iter().chain([&main]).any(|(from, until)| (*from..=*until).contains(&minute)) {
             let problem = if others.is_empty() {
                 format!("is outside the window ({earliest} to {latest})")
@@ -123,6 +132,7 @@ impl Whole<'_> {
         for text in cells.row.list("windows") {
             let Ok(one) = cell::between(cell::WrittenText { text, fraction: false }, self.known) else { continue };
             let (from, until) = (minute_of(one.from, earliest, next_day), minute_of(one.until, earliest, next_day));
+            // Windows that touch overlap: a start at the minute they share would be in both.
             let overlapped = found.iter().chain([&main]).any(|(opens, ends)| from <= *ends && *opens <= until);
             let trouble = if until < from {
                 CellFault::new("ends before it begins", "Turn the window round.")
@@ -134,6 +144,7 @@ impl Whole<'_> {
             };
             cells.findings.add_value(cells.sheet, Some(cells.row), "windows", text.to_owned(), trouble);
         }
+        // The core takes no more: each is looked at wherever the search tries the visit.
         if found.len() > usize::from(Visit::MOST_OTHERS) {
             let problem = format!("are {} windows beside the first", found.len());
             cells.fault("windows", problem, format!("Keep to {} of them.", Visit::MOST_OTHERS));

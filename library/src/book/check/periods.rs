@@ -17,6 +17,7 @@ impl Whole<'_> {
             self.period(cells);
             let clock = |column| self.quiet(row, column, cell::clock).map(|clock| clock.minute);
             let (Some(from), Some(until)) = (clock("from"), clock("until")) else { continue };
+            // Once for each row: a period that overlaps several has one cause.
             for (opens, ends, other) in &seen {
                 if let Some(trouble) = clash((from, until, row), (*opens, *ends, other)) {
                     cells.findings.add(sheet, Some(row), "from", trouble);
@@ -25,6 +26,7 @@ impl Whole<'_> {
             }
             seen.push((from, until, row));
         }
+        // Rows of one time and several modes are one period: each has a table of its own.
         let mut apart: Vec<_> = seen.iter().map(|(from, until, _)| (from, until)).collect();
         apart.sort_unstable();
         apart.dedup();
@@ -35,6 +37,7 @@ impl Whole<'_> {
     }
 
     fn period(&self, cells: &mut Cells<'_>) {
+        // Periods are minutes of one day: past midnight they would have to be looked for on two.
         if let (Some(from), Some(until)) = (cells.quiet("from", cell::clock), cells.quiet("until", cell::clock))
             && until.minute <= from.minute
         {
@@ -66,6 +69,7 @@ impl Whole<'_> {
 fn clash(one: (u16, u16, &Row), other: (u16, u16, &Row)) -> Option<CellFault> {
     let ((from, until, row), (opens, ends, before)) = (one, other);
     let number = before.number.unwrap_or(0);
+    // Equal times are one period for several modes. Any other overlap gives a minute two travel times.
     if (from, until) != (opens, ends) {
         let apart = until <= opens || ends <= from;
         let trouble = || {
@@ -74,6 +78,7 @@ fn clash(one: (u16, u16, &Row), other: (u16, u16, &Row)) -> Option<CellFault> {
         return (!apart).then(trouble);
     }
     let (mode, earlier) = (row.text("mode"), before.text("mode"));
+    // A row without a mode speaks for all of them.
     let twice = mode == earlier || mode.is_empty() || earlier.is_empty();
     twice.then(|| {
         CellFault::new(format!("says the same period and mode as row {number}"), "Keep one row for each mode.")

@@ -26,6 +26,7 @@ struct Written<'a> {
 impl<'a> Whole<'a> {
     /// Notes places at zero degrees, and those whose coordinates are surely swapped.
     pub(super) fn places(&self, findings: &mut Findings) {
+        // Before the middle is sought: places at 0, 0 would pull it into the sea.
         let (nowhere, places): (Vec<_>, Vec<_>) =
             self.written_places().into_iter().partition(|written| written.place == Place::default());
         for written in nowhere {
@@ -37,6 +38,7 @@ impl<'a> Whole<'a> {
         for written in &places {
             let distance = middle.distance_mm(written.place);
             let swapped = Place::new(written.place.lon, written.place.lat);
+            // Both at once: far as they stand and near when swapped. Either alone may be true of a home.
             if distance > FAR_MM && swapped.is_some_and(|place| is_near(middle, place)) {
                 let problem =
                     format!("is {} km from the book's other places, and near them when swapped", km(distance));
@@ -83,9 +85,11 @@ impl<'a> Whole<'a> {
 
 /// The place to which the others are nearest in sum, the first of several; nothing where there are fewer than two.
 fn middle(places: &[Written<'_>]) -> Option<Place> {
+    // Some places stand for all: sums over every pair would grow with their square.
     let step = places.len().div_ceil(MOST_COMPARED).max(1);
     let some: Vec<Place> = places.iter().step_by(step).map(|written| written.place).collect();
     let sum = |place: &Place| some.iter().map(|other| place.at_most_mm(*other)).sum::<i64>();
+    // A place of the book and no mean: one that is wrong by continents does not move it.
     if some.len() < 2 { None } else { some.iter().copied().min_by_key(sum) }
 }
 
@@ -95,6 +99,7 @@ fn is_near(middle: Place, place: Place) -> bool {
 
 /// What to do about a far place: a lost sign is the usual slip.
 fn remedy(middle: Place, place: Place) -> String {
+    // A sign is lost more often than a digit: each coordinate is tried with the other one.
     let flipped = [("longitude", place.lat, -place.lon), ("latitude", -place.lat, place.lon)];
     let near =
         flipped.into_iter().find(|(_, lat, lon)| Place::new(*lat, *lon).is_some_and(|place| is_near(middle, place)));

@@ -15,12 +15,14 @@ impl CoreRows<'_> {
     pub(super) fn pins(&self, shifts: &[core::Shift]) -> Result<Vec<core::Pin>, Faults> {
         let mut found = Vec::new();
         if self.fixed.is_empty() {
+            // Most books fix nothing: their shifts need not be gone through.
             return Ok(found);
         }
         let by_carer = self.shifts_of(shifts);
         for (at, dated) in self.names.visits.iter().enumerate() {
             let package = &self.book.packages[dated.row];
             for row in self.fixed.get(package.id.as_str()).into_iter().flatten() {
+                // A row that fixes only the start pins the visit to no shift: it has narrowed the window already.
                 if row.day.is_some_and(|day| day != dated.day) || (row.carer.is_none() && row.shift.is_none()) {
                     continue;
                 }
@@ -39,6 +41,7 @@ impl CoreRows<'_> {
         for (at, dated) in self.names.shifts.iter().enumerate().take(shifts.len()) {
             let row = &self.book.shifts[dated.row];
             for carer in [Some(&row.carer), row.with.as_ref()].into_iter().flatten() {
+                // Whoever rides along goes where the shift goes: a visit fixed to them is in that shift.
                 found.entry(carer).or_default().push(ShiftIx::from_index(at));
             }
         }
@@ -60,6 +63,7 @@ impl CoreRows<'_> {
         }
         let length = occurrences::visit_length(&self.names.zone, package, dated.day);
         let length = length.map_err(|clash| clash.unsound(&dated.id))?;
+        // A shift that is named stands for its own carer: the round is looked for among theirs.
         let carer = row.carer.as_deref().or_else(|| {
             self.book
                 .shifts
@@ -74,6 +78,7 @@ impl CoreRows<'_> {
                 && times.fit(lasts(length, self.slower(own)), shifts[shift.at()].span)
         };
         let mut fitting = own.iter().filter(fits);
+        // A checked book has exactly one: the other arms are for a book that nobody checked.
         match (fitting.next(), fitting.next()) {
             (Some(shift), None) => Ok(*shift),
             (None, _) => Err(Faults::unvalidated(&dated.id, "is fixed to a carer or shift that is not at work then")),

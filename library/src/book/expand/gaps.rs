@@ -16,9 +16,13 @@ impl CoreRows<'_> {
         let dated: BTreeMap<(&str, Day), VisitIx> = self.names.visits.iter().enumerate().map(of_package).collect();
         let mut found = self.alike(visits, windows);
         for row in &self.book.gaps {
+            // A gap is between visits of one day: the key holds the day behind the package, so that its visits stand
+            // together.
             let firsts = dated.range((row.first.as_str(), Day::FIRST)..=(row.first.as_str(), Day::LAST));
             for (&(_, day), &first) in firsts {
                 if let Some(&second) = dated.get(&(row.second.as_str(), day)) {
+                    // The core counts gaps from start to start: counted from the end, the length of the first comes on
+                    // top.
                     let from_start = match row.counted_from {
                         CountedFrom::End => visits[first.at()].duration,
                         CountedFrom::Start => Seconds::ZERO,
@@ -39,6 +43,7 @@ impl CoreRows<'_> {
             let package = &self.book.packages[dated.row];
             if let Some(kind) = &package.kind {
                 let last = (visit.first_other + u32::from(visit.others)).checked_sub(1).map(|row| row as usize);
+                // The last of several windows closes last: they stand in the order of time.
                 let last = last.filter(|_| visit.others > 0).and_then(|row| windows.get(row));
                 let latest = last.map_or(visit.window.latest, |window| window.latest);
                 let least = Seconds::from_minutes(i32::from(package.least_gap_minutes.unwrap_or(0)));
@@ -53,6 +58,7 @@ impl CoreRows<'_> {
             for (at, first) in group.iter().enumerate() {
                 for second in &group[at + 1..] {
                     let least = first.least.max(second.least);
+                    // Windows that keep two visits apart anyway need no gap: every gap costs the search time.
                     if second.earliest < first.latest + least {
                         found.push(apart(first.visit, second.visit, least));
                     }

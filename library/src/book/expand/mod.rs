@@ -103,6 +103,7 @@ pub struct Dated {
 pub fn expand_book(book: &Book, travel: TravelTables) -> Result<Plan, Faults> {
     let names = names(book)?;
     let rows = CoreRows::new(book, &names);
+    // Tables rest on one another: visits and shifts come first, for carers' shares and pins are reckoned from them.
     let (visits, windows) = rows.visits()?;
     let shifts = rows.shifts()?;
     let tables = Tables {
@@ -127,6 +128,7 @@ pub fn expand_book(book: &Book, travel: TravelTables) -> Result<Plan, Faults> {
         shifts,
     };
     let entries = names.modes.len() * tables.periods as usize * names.places.len() * names.places.len();
+    // A table of another size would be read beside its rows: every way would be another one's.
     if tables.travel_seconds.len() != entries || tables.travel_metres.len() != entries {
         return Err(Faults::unvalidated(
             "travel",
@@ -179,6 +181,7 @@ fn dated<'a>(book: &Book, rows: impl Iterator<Item = (&'a String, Repeats<'a>)>)
             .map_err(|trouble| Faults::unvalidated(id, trouble.problem))?;
         found.extend(days.into_iter().map(|day| Dated { id: format!("{id}@{day}"), day, row }));
     }
+    // By id: the order of rows and days decides no number of the core.
     found.sort_unstable();
     Ok(found)
 }
@@ -189,6 +192,7 @@ fn breaks_of(book: &Book, shifts: &[Dated]) -> Vec<Dated> {
     for (row, one) in book.breaks.iter().enumerate() {
         by_shift.entry(&one.shift).or_default().push(row);
     }
+    // By their times, so that breaks have the same numbers whatever the order of the rows.
     for rows in by_shift.values_mut() {
         rows.sort_by_key(|row| {
             let one = &book.breaks[*row];
@@ -243,7 +247,9 @@ impl<'a> CoreRows<'a> {
         for row in &book.fixed {
             fixed.entry(&row.package).or_default().push(row);
         }
+        // Whichever row is met first must not depend on the order of the book.
         for rows in fixed.values_mut() {
+            // The first row that says so wins: sorted, it is the same whatever the file's order.
             rows.sort_by_key(|row| (row.day, row.carer.as_deref(), row.shift.as_deref(), row.start));
         }
         Self {
@@ -272,6 +278,7 @@ impl<'a> CoreRows<'a> {
     }
 
     fn shifts(&self) -> Result<Vec<core::Shift>, Faults> {
+        // Breaks stand shift by shift, as `breaks_of` lists them: a shift names its first and how many there are.
         let mut first_break = 0;
         let mut breaks_of: BTreeMap<&str, u32> = BTreeMap::new();
         for one in &self.book.breaks {
@@ -337,6 +344,7 @@ impl<'a> CoreRows<'a> {
         let minute = self.names.zone.civil(moment).second / 60;
         let within = |(from, until): &(u16, u16)| (i32::from(*from)..i32::from(*until)).contains(&minute);
         let found = self.periods.iter().position(within);
+        // Period zero is the time outside all of them.
         found.and_then(|at| u8::try_from(at + 1).ok()).unwrap_or(0)
     }
 
@@ -345,6 +353,7 @@ impl<'a> CoreRows<'a> {
         match (anchor, &self.book.branch.base) {
             (Anchor::Home, _) => self.place(home.latitude, home.longitude),
             (Anchor::Base, Some(base)) => self.place(base.latitude, base.longitude),
+            // "Anywhere" has no place: the way to the first visit then costs nothing.
             (Anchor::Base, None) | (Anchor::Anywhere, _) => PlaceIx::NONE,
         }
     }
@@ -380,6 +389,7 @@ impl PlanNames {
     /// The row of a visit by its id.
     #[must_use]
     pub fn visit(&self, id: &str) -> Option<VisitIx> {
+        // Ids are sorted: among a hundred thousand visits the binary search is what makes reading a roster quick.
         self.visits.binary_search_by(|dated| dated.id.as_str().cmp(id)).ok().map(VisitIx::from_index)
     }
 

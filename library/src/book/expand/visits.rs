@@ -22,6 +22,7 @@ impl<'a> CoreRows<'a> {
             let terms = self.terms(package).ok_or_else(orphan)?;
             let mut times = occurrences::visit_times(&self.names.zone, package, dated.day)
                 .map_err(|clash| clash.unsound(&dated.id))?;
+            // A fixed start leaves one window of one moment: the search has nothing to choose.
             if let Some(start) = self.fixed_start(package, dated.day)? {
                 times.fix(start);
             }
@@ -30,9 +31,11 @@ impl<'a> CoreRows<'a> {
             let length = occurrences::visit_length(&self.names.zone, package, dated.day);
             visit.duration = length.map_err(|clash| clash.unsound(&dated.id))?;
             visit.slot = slot;
+            // A visit carries its first window itself: only the others stand in the table.
             visit.first_other = super::count(windows.len());
             visit.others = u8::try_from(times.windows.len() - 1)
                 .map_err(|_| Faults::unvalidated(&dated.id, "has too many windows"))?;
+            // The first window stands in the row of the visit: only the others are in the table.
             windows.extend_from_slice(&times.windows[1..]);
             visits.push(visit);
         }
@@ -44,12 +47,15 @@ impl<'a> CoreRows<'a> {
         let (whole, wanted) = (times.whole(), times.preferred);
         let grace = Seconds::from_minutes(i32::from(policy.grace_minutes));
         let wished = self.names.abilities.bits(package.wished_skills.iter(), terms.wished_gender());
+        // A price without a wish would be paid for every carer: it is only set where something is wished.
         let wish_price = policy.wish_pounds.filter(|_| wished.0 != 0);
+        // A visit that nobody wants at a certain time is travelled to in the period of its window's middle.
         let middle = Seconds(times.windows[0].earliest.0.midpoint(times.windows[0].latest.0));
         Some(core::Visit {
             client: *self.clients.get(package.client.as_str())?,
             place: self.place(home.latitude, home.longitude),
             window: times.windows[0],
+            // Sooner than wished is early only beyond the grace, and never before the window opens.
             ready: wanted.map_or(whole.earliest, |at| (at - terms.early_grace()).max(whole.earliest)),
             early_price: policy.early_pounds_per_minute.map_or(Cost::ZERO, per_minute),
             due: wanted.map_or(whole.latest, |at| (at + grace).min(whole.latest)),
@@ -64,6 +70,7 @@ impl<'a> CoreRows<'a> {
             wish_price: wish_price.map_or(Cost::ZERO, pounds),
             known_only: terms.known_only(),
             unpopular: terms.unpopular(is_weekend(dated.day)),
+            // A visit is driven to in the period of its wish, or else of its middle: the true start is not known yet.
             period: self.period(wanted.unwrap_or(middle)),
             ..core::Visit::default()
         })
@@ -78,6 +85,7 @@ impl<'a> CoreRows<'a> {
             }
         }
         let numbered = |(client, slots): (&'a str, BTreeSet<&'a str>)| {
+            // From one: zero is no slot.
             slots.into_iter().zip(1_u16..).map(move |(slot, number)| ((client, slot), number))
         };
         named.into_iter().flat_map(numbered).collect()

@@ -24,10 +24,34 @@ pub(super) const ANY: &str = "any visit";
 const INTIMATE: [&str; 11] =
     ["wash", "bath", "shower", "dress", "toilet", "continence", "catheter", "personal", "pad", "hygiene", "commode"];
 
+/// Phrases with one of those words that are housework, an errand, or the care of a wound.
+const OTHERWISE: [&str; 18] = [
+    "washing up",
+    "wash up",
+    "washing machine",
+    "the washing",
+    "wash the dishes",
+    "wash dishes",
+    "wash the pots",
+    "wash clothes",
+    "bathroom",
+    "shower room",
+    "wound dressing",
+    "dressing wound",
+    "dressing change",
+    "dressings",
+    "personal shopping",
+    "personal letters",
+    "personal alarm",
+    "toilet cleaning",
+];
+
 /// Whether a task is intimate care by its words.
 #[must_use]
 pub fn is_intimate(task: &str) -> bool {
-    let task = task.to_lowercase();
+    // Washing up to the waist is no washing up.
+    let task = task.to_lowercase().replace("up to", "to");
+    let task = OTHERWISE.iter().fold(task, |task, phrase| task.replace(phrase, " "));
     task.split(|sign: char| !sign.is_alphanumeric()).any(|word| INTIMATE.iter().any(|one| word.starts_with(one)))
 }
 
@@ -52,8 +76,8 @@ pub struct TaskTimes {
 }
 
 impl TaskTimes {
-    /// The table in a CSV file called `file`: `task`, `minutes` (empty where there is no evidence), `intimate` (yes or no; empty by the
-    /// words of the task) and `source`, which every row with minutes needs.
+    /// The table in a CSV file called `file`. Its columns are `task`, `minutes` (empty where there is no evidence),
+    /// `intimate` (yes or no; empty by the words of the task) and `source`. Every row with minutes needs a source.
     ///
     /// # Errors
     /// Every fault of the file.
@@ -123,7 +147,20 @@ mod tests {
 
     #[test]
     fn intimate_tasks_are_known_by_their_words() {
-        assert!(["Wash and dress", "personal care", "continence pads"].iter().all(|task| is_intimate(task)));
+        assert!(
+            [
+                "Wash and dress",
+                "washing up to the waist",
+                "toilet, then bathroom cleaning",
+                "personal care",
+                "continence pads"
+            ]
+            .iter()
+            .all(|task| is_intimate(task))
+        );
+        let housework =
+            ["Washing up", "bathroom cleaning", "wound dressing", "personal shopping", "hang out the washing"];
+        assert!(housework.iter().all(|task| !is_intimate(task)));
         assert!(["hot meal", "address book", ""].iter().all(|task| !is_intimate(task)));
     }
 }

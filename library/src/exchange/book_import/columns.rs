@@ -32,7 +32,9 @@ impl Content {
     pub fn fits(self, cell: &str) -> bool {
         match self {
             Self::Postcode => cells::postcode(cell).is_some(),
+            // A full postcode is no address: only text with one inside it is.
             Self::Address => cells::postcode(cell).is_none() && cells::postcode_in(cell).is_some(),
+            // Bare digits may be a workbook's days, but as often they are ids, hours or pay.
             Self::Day => !cell.bytes().all(|byte| byte.is_ascii_digit()) && cells::day(cell, Order::DayFirst).is_ok(),
             Self::Gender => matches!(cell.to_lowercase().as_str(), "m" | "f" | "male" | "female"),
             Self::Weekdays => cells::weekdays(cell).is_some(),
@@ -443,6 +445,7 @@ impl TableWords {
         let of = |name: &str| {
             let name = plain(name);
             let shorter = || self.own.iter().filter_map(|own| name.strip_prefix(own)).find_map(known);
+            // The plain name first: "Client name" is the client's name only where no column is called so.
             known(&name).or_else(shorter).map(|words| words.role)
         };
         // `Key safe / access` is both, `Rate (£/hr)` its first part.

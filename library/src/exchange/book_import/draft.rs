@@ -34,6 +34,7 @@ impl DraftRow {
     /// Writes a cell, or leaves an empty one out.
     pub(crate) fn set(&mut self, column: &str, text: impl Into<String>) {
         let text = text.into();
+        // An empty cell is left out, so that what a book takes for granted can stand in.
         if !text.is_empty() {
             self.cells.insert(column.to_owned(), Cell::Text(text));
         }
@@ -99,6 +100,7 @@ impl<'a> Line<'a> {
         let text = self.text(role);
         let nothing =
             ["-", "–", "n/a", "na", "none", "nil", "no preference", "any", "either", "tbc", "not known", "unknown"];
+        // People write that there is nothing in many ways: none of them is the name of anybody.
         if nothing.contains(&text.to_lowercase().as_str()) { "" } else { text }
     }
 
@@ -121,6 +123,7 @@ impl<'a> Line<'a> {
     /// A fault of it.
     #[must_use]
     pub(crate) fn fault(&self, role: &str, problem: impl Into<String>, remedy: impl Into<String>) -> Fault {
+        // The column as the file calls it: our own word for it stands nowhere in front of the reader.
         let column = self.sheet.columns.get(role).and_then(|(place, _)| self.sheet.header.get(*place));
         Fault {
             row: Some(self.row.number),

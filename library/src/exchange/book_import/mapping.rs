@@ -84,9 +84,11 @@ impl BookMapping {
             };
             !held.is_empty() && filled(held) == filled(cells)
         };
+        // Headers may stand below titles: so many rows are looked through for the one that is remembered.
         let headed =
             |held: &&SheetMapping| sheet.rows.iter().take(MOST_ABOVE).any(|row| same(&held.header, &row.cells));
         let named = |held: &&SheetMapping| held.file == sheet.file && held.sheet == sheet.sheet;
+        // The header is surer than the name: next month's file is called otherwise and has the same columns.
         self.sheets.iter().find(headed).or_else(|| self.sheets.iter().find(named))
     }
 }

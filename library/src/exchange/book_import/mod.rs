@@ -139,6 +139,7 @@ pub fn draft_book<S: Source + ?Sized>(
             Err(found) => faults.0.extend(found.0),
         }
     }
+    // Only where nothing is wrong already: a file with faults may be the table that is missing.
     if sheets.is_empty() && faults.is_empty() {
         let names = left_out.join(", ");
         let remedy = "Say what it is: clients=FILE, carers=FILE, packages=FILE, shifts=FILE, leave=FILE, history=FILE or visits=FILE.";
@@ -161,6 +162,7 @@ pub fn draft_book<S: Source + ?Sized>(
         notes: Vec::new(),
         terms,
     };
+    // Before any row is taken: the order of day and month shows in a whole column, never in one cell.
     made.orders();
     made.take();
     Ok(made)
@@ -193,6 +195,8 @@ impl ImportDraft {
     fn orders(&mut self) {
         const DAYS: [&str; 6] = ["from", "until", "date", "last", "day", "end_day"];
         for sheet in &self.sheets {
+            // Where a spreadsheet made days of texts, day and month may be swapped already: it must be told that it is
+            // one.
             let mut orders = Orders::new(self.terms.order, sheet.mapping.file.ends_with(".xlsx"));
             for row in &sheet.rows {
                 for role in DAYS.iter().filter(|role| sheet.columns.contains_key(**role)) {
@@ -218,10 +222,12 @@ impl ImportDraft {
         let modes: Vec<String> = self.raw.rows("travel.modes").iter().map(|row| row.text("name").to_owned()).collect();
         let known = |held: &[(String, String)]| People::new(held.iter().cloned(), &BTreeMap::new());
         let draft = &mut self.draft;
+        // People first: every other table names them.
         persons::clients(&lines("clients"), &known(&held_clients), draft);
         persons::carers(&lines("carers"), &known(&held_carers), &modes, self.terms.pay.as_deref(), draft);
         let mut clients = persons::people(draft, "clients", &held_clients, &self.mapping.clients);
         let mut carers = persons::people(draft, "carers", &held_carers, &self.mapping.carers);
+        // Not before the carers: wishes name them.
         persons::wishes(&lines("clients"), &mut carers, draft);
         self.homeless = draft
             .rows("carers")
@@ -230,11 +236,13 @@ impl ImportDraft {
             .map(|row| row.text("id").to_owned())
             .collect();
         let mut visits = Vec::new();
+        // Sheet by sheet: each has a title of its own, and the order of its days.
         for at in 0..sheets.len() {
             let of_sheet: Vec<Line<'_>> = Line::list(&sheets, "visits").filter(|line| line.at == at).collect();
             let people = (&mut clients, &mut carers);
             visits.extend(weeks::read(&of_sheet, &self.terms.zone, self.terms.order, people, draft));
         }
+        // Not before the visits: where nobody says the first day, it follows the last of them.
         self.start = self.terms.start.unwrap_or_else(|| {
             let held = self
                 .settings
@@ -263,6 +271,7 @@ impl ImportDraft {
         if visits.is_empty() {
             return;
         }
+        // A list of who visited whom knows more than a few weeks of visits.
         if !self.draft.tables.contains_key("history") {
             weeks::history(visits, chrono_day(self.start), &mut self.draft);
             self.notes.push("history: who visited whom, from the visits".to_owned());
@@ -300,6 +309,7 @@ impl ImportDraft {
     /// Where the book has somebody of that id already, at the same postcode.
     fn held_place(&self, table: &str, row: &draft::DraftRow) -> Option<(String, String)> {
         let code = cells::postcode(row.text("postcode"));
+        // Who has not moved keeps the coordinates of the book: they may be more exact than a postcode.
         let same = |held: &&Row| held.text("id") == row.text("id") && cells::postcode(held.text("postcode")) == code;
         let held = self.raw.rows(table).iter().find(same)?;
         let place = (held.text("latitude").to_owned(), held.text("longitude").to_owned());
@@ -444,6 +454,7 @@ impl ImportDraft {
     fn written(self, book: Book, settings: Option<String>) -> Result<BookImport, Failure> {
         let new = self.settings.is_none();
         let taken = |name: &str| self.draft.tables.keys().any(|table| name == format!("{table}.csv"));
+        // Only tables that were taken over are written: the others stay as their owner wrote them.
         let mut files: Vec<(String, Vec<u8>)> = write::list_files(&book)?
             .into_iter()
             .filter(|(name, _)| name != SETTINGS_FILE && (new || taken(name)))

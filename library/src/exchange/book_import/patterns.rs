@@ -45,6 +45,7 @@ pub(super) fn rule(days: &BTreeSet<usize>) -> String {
 
 /// Takes over packages; `clients` are those who are known.
 pub(crate) fn packages(lines: &[Line<'_>], clients: &mut People, terms: PatternTerms<'_>, draft: &mut Draft) {
+    // The ids of the whole list first: one that is made here must not be that of a later row.
     let mut taken: BTreeSet<String> =
         lines.iter().map(|line| line.text("id").to_owned()).filter(|id| !id.is_empty()).collect();
     let mut client = String::new();
@@ -67,6 +68,7 @@ pub(crate) fn packages(lines: &[Line<'_>], clients: &mut People, terms: PatternT
                 row.set("repeats", rule(&days));
             }
             let name = row.text("name").to_owned();
+            // An id that rows share is not the package's own: the later rows get one each.
             let own = if line.text("id").is_empty()
                 || draft.rows("packages").iter().any(|row| row.text("id") == line.text("id"))
             {
@@ -87,6 +89,7 @@ fn by_days(line: &Line<'_>) -> Vec<(Option<BTreeSet<usize>>, String)> {
     let mut times: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     for (day, role) in WEEK.iter().enumerate() {
         let cell = line.said(role);
+        // 0 and 1 are ticks here, though both can be read as times.
         if minute(cell).is_some() && cell != "0" && cell != "1" {
             times.entry(cell.to_owned()).or_default().insert(day);
         } else if cells::yes(cell) == Some(true) || matches!(cell, "x" | "X" | "√" | "*") {
@@ -203,6 +206,7 @@ fn rest(line: &Line<'_>, shift: &str, (start, end): (&str, &str), draft: &mut Dr
     let minutes =
         span_of(said.trim_end_matches(|c: char| c.is_alphabetic() || c == ' ')).map_or(0, |span| span.num_minutes());
     let (Some(start), Some(end), 1..) = (minute(start), minute(end), minutes) else { return };
+    // In steps of five minutes, as people write them.
     let third = (end - start).rem_euclid(DAY) / 15 * 5;
     let mut row = line.draft();
     row.set("shift", shift);
@@ -217,7 +221,7 @@ fn rest(line: &Line<'_>, shift: &str, (start, end): (&str, &str), draft: &mut Dr
 /// Words in a rota for a day off.
 const OFF: [&str; 12] = ["off", "rest", "rd", "rdo", "do", "x", "no", "unavailable", "a/l", "al", "leave", "day off"];
 
-/// Takes over shifts; `carers` are those who are known, `anywhere` those whose home nobody knows.
+/// Takes over shifts; `carers` are those who are known, `homeless` those whose home nobody knows.
 pub(crate) fn shifts(
     lines: &[Line<'_>],
     carers: &mut People,
@@ -254,6 +258,7 @@ pub(crate) fn shifts(
             } else {
                 own
             };
+            // Whose home nobody knows begins and ends at a client: no way there is planned.
             let anchor = if homeless.contains(&id) { "anywhere" } else { "home" };
             for (role, usual) in [("starts_at", anchor), ("ends_at", anchor)] {
                 row.set(role, if line.said(role).is_empty() { usual } else { line.said(role) });
@@ -301,6 +306,7 @@ fn turns(line: &Line<'_>, draft: &mut Draft) -> Vec<(Option<BTreeSet<usize>>, Cl
         let remedy = format!("Write the times, like 07:00-14:00, or one of {} for none.", OFF.join(", "));
         draft.faults.push(line.fault(role, "is no time from and until", remedy));
     }
+    // Where the days have columns, a row without a time in any of them is a week off.
     if columns {
         return found.into_iter().map(|(range, days)| (Some(days), range)).collect();
     }

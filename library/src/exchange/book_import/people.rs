@@ -45,6 +45,7 @@ impl People {
 
     /// Who a text means: by an id, as a mapping says, or by a name.
     pub(crate) fn find(&mut self, text: &str) -> Meant {
+        // An id of the book means its owner, whatever a mapping says of the same text.
         match self.said.get(&plain(text)).cloned().filter(|_| !self.ids.contains_key(&text.trim().to_lowercase())) {
             Some(said) => self.held(&said),
             None => self.held(text),

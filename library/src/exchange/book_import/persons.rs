@@ -165,6 +165,7 @@ fn mode(line: &Line<'_>, modes: &[String], draft: &mut Draft) -> String {
     }
     let of = |known: &&str| modes.iter().find(|mode| mode == known).cloned();
     let meant = MODES.iter().find(|(_, words)| words.contains(&text.as_str())).map(|(mode, _)| *mode);
+    // A word that no mode has stays: the reader of the book tells it, with what is near.
     modes.iter().find(|mode| **mode == text).cloned().or_else(|| meant.as_ref().and_then(of)).unwrap_or(text)
 }
 
@@ -173,6 +174,7 @@ fn mode(line: &Line<'_>, modes: &[String], draft: &mut Draft) -> String {
 pub(crate) fn people(draft: &Draft, table: &str, held: &[(String, String)], said: &BTreeMap<String, String>) -> People {
     let own: Vec<(String, String)> =
         draft.rows(table).iter().map(|row| (row.text("id").to_owned(), row.text("name").to_owned())).collect();
+    // A table that is taken over is complete: people whom only the book has leave with it.
     let rows = if draft.tables.contains_key(table) { own } else { held.to_vec() };
     People::new(rows.into_iter(), said)
 }

@@ -74,6 +74,7 @@ pub struct SheetChoice {
 /// # Errors
 /// When what is said or remembered of it does not hold.
 pub fn recognise(sheet: &ImportSheet, said: &SheetChoice, known: &BookMapping) -> Result<Option<KnownSheet>, Faults> {
+    // What the caller says comes before what is remembered.
     let held = known.find(sheet).filter(|_| said.table.is_none() && said.header_row.is_none());
     if let Some(held) = held {
         return remembered(sheet, held);
@@ -91,6 +92,7 @@ pub fn recognise(sheet: &ImportSheet, said: &SheetChoice, known: &BookMapping) -
                 let found = lay(sheet, at, header.clone(), *table);
                 let fits = said.table.is_some() || found.fits();
                 let score = found.score(sheet);
+                // Of equals the first stays: the upper row, and the earlier table.
                 if fits && score > 0 && best.as_ref().is_none_or(|(most, _)| score > *most) {
                     best = Some((score, found));
                 }
@@ -157,6 +159,7 @@ fn remembered(sheet: &ImportSheet, held: &SheetMapping) -> Result<Option<KnownSh
 fn headers(sheet: &ImportSheet, at: usize, row: &ImportedRow) -> Vec<Vec<String>> {
     let mut found = vec![row.cells.clone()];
     let above = at.checked_sub(1).and_then(|above| sheet.rows.get(above));
+    // A title stands alone in its row: only several cells can be groups of columns.
     let Some(above) = above.filter(|above| above.cells.iter().filter(|cell| !cell.is_empty()).count() > 1) else {
         return found;
     };
@@ -184,6 +187,7 @@ fn lay(sheet: &ImportSheet, at: usize, header: Vec<String>, table: TableWords) -
         }
     }
     let below: Vec<&ImportedRow> = sheet.rows[at + 1..].iter().collect();
+    // The surer a reading, the earlier it takes its column: names above, then contents, then slips.
     looks(&header, &below, table, &mut columns);
     near(&header, table, &mut columns);
     own_name(&header, &below, table, &mut columns);
@@ -224,6 +228,7 @@ fn looks(
     let taken: Vec<usize> = columns.values().map(|(place, _)| *place).collect();
     let all = |place: usize, content: Content| {
         let cells = rows.iter().filter_map(|row| row.cells.get(place)).filter(|cell| !cell.is_empty());
+        // Two hundred cells tell what a column holds. One in ten may be something else.
         let (fits, cells) =
             cells.take(200).fold((0, 0), |(fits, cells), cell| (fits + usize::from(content.fits(cell)), cells + 1));
         cells > 0 && fits * 10 >= cells * 9
@@ -231,6 +236,7 @@ fn looks(
     for words in table.roles().filter(|words| words.content.is_some()) {
         let Some(content) = words.content.filter(|_| !columns.contains_key(words.role)) else { continue };
         let free = (0..header.len()).filter(|place| !taken.contains(place) && all(*place, content));
+        // Two columns with the same contents cannot be told apart: neither is taken.
         if let [place] = free.collect::<Vec<_>>()[..] {
             columns.insert(words.role, (place, Found::Looks));
         }
@@ -241,6 +247,7 @@ fn looks(
 fn near(header: &[String], table: TableWords, columns: &mut BTreeMap<&'static str, (usize, Found)>) {
     for (place, name) in header.iter().enumerate() {
         let name = plain(name);
+        // Short names are one slip away from too many others.
         if name.chars().count() < 5 || columns.values().any(|(taken, _)| *taken == place) {
             continue;
         }
@@ -313,6 +320,7 @@ impl KnownSheet {
         let (fits, all) = cells
             .filter(|cell| !cell.is_empty())
             .fold((0, 0), |(fits, all), cell| (fits + usize::from(such(cell)), all + 1));
+        // A column without any cell speaks neither for a table nor against it.
         fits * 2 >= all
     }
 

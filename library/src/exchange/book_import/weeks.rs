@@ -104,6 +104,7 @@ fn times(facts: &RecordTexts) -> Option<(NaiveDate, i64, i64)> {
     let (start, end) =
         pairs.into_iter().find_map(|(start, end)| of_fact(facts.get(start)).zip(of_fact(facts.get(end))))?;
     let minute = i64::from(start.hour() * 60 + start.minute());
+    // In fives, as calls are agreed: nobody comes to the minute.
     Some((start.date_naive(), minute, ((end - start).num_minutes() + 2) / 5 * 5))
 }
 
@@ -162,6 +163,7 @@ pub(crate) fn packages(visits: &[Visit], start: &str, window: i64, draft: &mut D
     let (mut taken, mut unfit) = (BTreeSet::new(), 0);
     for (client, mut visits) in of_client {
         visits.sort_by_key(|visit| (visit.start, visit.day));
+        // Weeks in which the client had no visit at all do not count against a call.
         let weeks = visits.iter().map(|visit| visit.day.iso_week()).collect::<BTreeSet<_>>().len();
         for call in calls(&visits) {
             let (kinds, left) = kinds(&call, weeks);
@@ -171,6 +173,7 @@ pub(crate) fn packages(visits: &[Visit], start: &str, window: i64, draft: &mut D
                     .iter()
                     .filter(|visit| days.contains(&(visit.day.weekday().num_days_from_monday() as usize)))
                     .collect();
+                // The one in the middle stands for all: one late evening does not move it.
                 let middle = of_kind[of_kind.len() / 2];
                 let time = (middle.start + 2) / 5 * 5;
                 let mut row = super::draft::DraftRow { sheet: middle.sheet, row: middle.row, ..Default::default() };

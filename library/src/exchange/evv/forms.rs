@@ -45,8 +45,8 @@ const fn may(name: &'static str, kind: FieldKind) -> Field {
 
 /// One state's form of the record.
 ///
-/// Field names, lengths and value sets are those of Sandata's *alternate EVV specification*, Connecticut v1.5 and Ohio v4.3, as
-/// public code that sends to them knows them; not every one was read in the specification itself.
+/// Field names, lengths and value sets are those of Sandata's *alternate EVV specification*, Connecticut v1.5 and Ohio
+/// v4.3. They are as public code that sends to them knows them. Not every one was read in the specification itself.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct StateForm {
     /// evv-ct or evv-oh.

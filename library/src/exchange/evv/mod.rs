@@ -107,6 +107,7 @@ impl StateForm {
         let calls = object.get("Calls").and_then(Value::as_array)?;
         let of =
             calls.iter().filter_map(Value::as_object).filter(|call| text(call, "CallAssignment") == self.calls[end]);
+        // The first call in and the last call out bound the visit.
         if end == 0 {
             of.min_by_key(|call| text(call, "CallDateTime"))
         } else {
@@ -132,6 +133,7 @@ impl StateForm {
         if kept.is_some() {
             self.edit(facts, &before, &mut object, mapping, &mut troubles);
         }
+        // Only what differs is written anew: everything else stays as it was sent.
         for (fact, name) in SIMPLE {
             if facts.get(fact) != before.get(fact) {
                 put(&mut object, name, utc(facts.get(fact)));
@@ -152,6 +154,7 @@ impl StateForm {
             put(&mut object, "VisitCancelledIndicator", (facts.get(RecordField::Outcome) == "cancelled").to_string());
         }
         let record = Value::Object(object);
+        // Read back at once: what the form cannot say must not get lost unseen.
         match self.read(&record) {
             Ok(again) if troubles.is_empty() => self.same(facts, &again).map(|()| record),
             Ok(_) => Err(troubles),
@@ -203,6 +206,7 @@ impl StateForm {
     fn begun(&self, facts: &RecordTexts, mapping: &Mapping) -> Map<String, Value> {
         let mut object = Map::new();
         for (name, constant) in &mapping.constants {
+            // A constant may hold for one client or carer alone: what stands behind the @ says whose.
             let (path, whose) = name.split_once('@').unwrap_or((name, ""));
             if !path.starts_with("Calls.")
                 && !path.starts_with("VisitChanges.")
@@ -219,6 +223,7 @@ impl StateForm {
             }
         }
         put(&mut object, self.time_zone, mapping.zone.clone());
+        // These stand only where no constant says otherwise.
         object.entry("BillVisit").or_insert_with(|| json!("true"));
         object.entry("SequenceID").or_insert_with(|| json!(1));
         let calls: Vec<Value> = [0, 1].iter().filter_map(|end| self.new_call(facts, *end, mapping)).collect();

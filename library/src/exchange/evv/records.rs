@@ -80,6 +80,7 @@ impl<'de> Visitor<'de> for Items<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
         while let Some(raw) = items.next_element::<Box<RawValue>>()? {
             if !(self.0)(raw.as_ref()) {
+                // Only an error ends a list before its end: the caller knows why from `stopped`.
                 return Err(serde::de::Error::custom("stopped"));
             }
         }

@@ -104,6 +104,7 @@ impl Leaving<'_> {
             Some(ImportTarget::Json(form, _)) => &|fact| form.says(fact),
             None => &|_| true,
         };
+        // What the format has no place for is counted, so that it does not get lost unseen.
         for (fact, text) in ALL.iter().map(|(fact, _)| (*fact, record.facts.get(*fact))) {
             let plain = fact == RecordField::Outcome && text == "delivered";
             if !text.is_empty() && !plain && !says(fact) {
@@ -129,7 +130,12 @@ impl Leaving<'_> {
     /// A lower sequence id is not sent after a higher one, unless that is asked for.
     fn in_order(&mut self, record: &VisitRecord) -> Result<(), Refused> {
         let Ok(sequence) = record.facts.get(RecordField::Sequence).parse::<u64>() else { return Ok(()) };
-        let highest = self.seen.entry(key(record.facts.get(RecordField::Visit))).or_default();
+        let visit = key(record.facts.get(RecordField::Visit));
+        // Nothing stands before a visit's first version, whatever its number.
+        let Some(highest) = self.seen.get_mut(&visit) else {
+            self.seen.insert(visit, sequence);
+            return Ok(());
+        };
         if sequence == *highest || (sequence < *highest && self.lower == Lower::Reject) {
             let problem = format!("is no higher than {highest}, which stands before it for this visit");
             return Err(vec![RowFault::new(

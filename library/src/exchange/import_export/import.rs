@@ -73,6 +73,7 @@ impl Taking {
         cells: &[&str],
     ) -> Result<(), Failure> {
         self.done.rows += 1;
+        // Copies first: a row that stands twice must not count as a version of itself.
         let read = read.and_then(|facts| self.once(row, &facts, beside).map(|()| facts));
         let read = read.and_then(|facts| self.receipt(&facts).map(|()| facts));
         let read = read.and_then(|facts| self.in_order(&facts).map(|()| facts));
@@ -82,6 +83,7 @@ impl Taking {
                 self.done.cancelled += usize::from(facts.get(RecordField::Outcome) == "cancelled");
                 self.done.double_ups += usize::from(!beside.is_empty());
                 self.write(&facts, cells)?;
+                // Each carer of a double-up has a row in a file of visits.
                 for carer in beside {
                     let mut theirs = facts.clone();
                     theirs.set(RecordField::Carer, carer);
@@ -119,6 +121,7 @@ impl Taking {
         match self.said.insert(hasher.finish(), number) {
             None => Ok(()),
             Some(first) => {
+                // The first row stays the one that copies are told against.
                 self.said.insert(hasher.finish(), first);
                 let problem = format!("is the same visit once more (as in row {first})");
                 let remedy = "Leave one of the rows out, or give each its own times.";
@@ -139,6 +142,7 @@ impl Taking {
 
     /// An equal sequence id is refused, a lower one as it was asked for.
     fn in_order(&mut self, facts: &RecordTexts) -> Result<(), Vec<RowFault>> {
+        // Without a number there is no order that could be broken.
         let Ok(sequence) = facts.get(RecordField::Sequence).parse::<u64>() else { return Ok(()) };
         let key = key(facts.get(RecordField::Visit));
         let Some((before, told)) = self.seen.get(&key).copied() else {
@@ -237,6 +241,7 @@ pub fn import_file(
     let Some(ImportedTable { table, orders, .. }) = sheet else {
         return Err(Failure::Faults(search.none(&taking.file)));
     };
+    // Only a whole column shows its order. Nothing has been put in place until then.
     let misread = orders.misread().into_iter().map(|(column, row, value, problem, remedy)| {
         let (file, remedy) = (taking.file.clone(), remedy.to_owned());
         Fault { file, row: Some(row), column, value, problem, remedy }

@@ -36,6 +36,7 @@ impl RowReading<'_> {
         if have != need {
             let problem = format!("has {have} cells where the header has {need}");
             self.troubles.push(RowFault::new("", "", problem, "Put cells that hold a comma or a line end in quotes."));
+            // The cells are shifted: every further fault would name the wrong column.
             return facts;
         }
         self.errors();
@@ -295,6 +296,7 @@ impl RowReading<'_> {
             }
             return;
         }
+        // A table without that column is a plan, whose rows cannot say whether a visit was made.
         if self.table.place("start").is_none() || !empty(self, "start") {
             return;
         }

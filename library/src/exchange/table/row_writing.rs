@@ -21,6 +21,7 @@ impl HeaderTable {
                 *cell = self.said(word, facts);
             }
         }
+        // Constants fill empty cells only: what stands there knows more.
         for (column, text) in &self.mapping.constants {
             if let [place] = self.places(column)[..]
                 && cells[place].is_empty()
@@ -28,6 +29,7 @@ impl HeaderTable {
                 cells[place].clone_from(text);
             }
         }
+        // Read back, so that what the format cannot say is a fault and no silent loss.
         let again = self.read(cells)?;
         let lost = |fact: RecordField| {
             let remedy =

@@ -151,6 +151,7 @@ impl Ground<'_> {
 
     /// Growth of hours: whole years on one another, and quarters of the year that runs.
     fn growth(&self, case: Case, at: u8) -> Result<Exact, Inexact> {
+        // Within a year hours grow along a straight line; each whole year adds its per cent to all before it.
         let percent = exact(self.years.hours.in_case(case));
         let part = percent.times(Exact::fraction(i128::from(at % 4), 4)?)?;
         (0..at / 4).try_fold(grown(part)?, |all, _| all.times(grown(percent)?))
@@ -190,6 +191,8 @@ impl Ground<'_> {
     /// Carers whose weeks hold the paid hours, 5.6 weeks of holiday in 52 covered.
     fn carers(&self, hours_a_day: Exact, beside: Exact, weekly_hours: Exact) -> Result<u32, Inexact> {
         let paid = hours_a_day.times(Exact::whole(7))?.times(Exact::ONE.plus(beside)?)?;
+        // 5.6 weeks of holiday in 52 (Working Time Regulations 1998): for each 46.4 weeks at work somebody is paid for
+        // 52.
         let heads = paid.times(Exact::fraction(520, 464)?)?.over(weekly_hours)?;
         whole(heads.up_to_places(0)?)
     }
@@ -199,6 +202,7 @@ impl Ground<'_> {
         let Some(before) = before else {
             return Ok(Moves { there: carers, leave: 0, hired: 0, leaving: Exact::ZERO });
         };
+        // Turnover is in per cent a year: of a quarter, as a part of one, it is a four-hundredth.
         let percent = exact(self.years.turnover.in_case(case)).over(Exact::whole(400))?;
         // Parts of carers add up from quarter to quarter until one leaves: no rounding makes more leave in a year than do.
         let leaving = before.leaving.plus(Exact::whole(i64::from(before.there)).times(percent)?)?;

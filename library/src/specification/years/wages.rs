@@ -43,10 +43,11 @@ pub(super) fn aprils(after: Date, upto: Date) -> u32 {
     u32::try_from(count(upto) - count(after)).unwrap_or(0)
 }
 
-/// The terms of a specification at another wage and on another day: each on-cost as it is given, and no lower than the law of that day
-/// asks, or of the last day that has rates.
+/// The terms of a specification at another wage and on another day. Each on-cost is as it is given, and no lower than
+/// the law of that day asks, or of the last day that has rates.
 pub(super) fn terms_on(given: &Inputs, wage: Exact, weekly_hours: Exact, quarter: Day) -> Result<Inputs, Failure> {
     let mut terms = Inputs { wage, ..*given };
+    // Rates end somewhere: on later days the law of their last day goes on.
     let law = hold_terms(&terms, weekly_hours, last_known(quarter.0), &[])?;
     let costs = &mut terms.on_costs;
     for row in &law.rows {

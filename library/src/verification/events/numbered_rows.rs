@@ -62,6 +62,7 @@ pub(super) fn rows_of_csv(bytes: &[u8], file: &str) -> (NumberedRows, Faults) {
         let fault = whole(file, "no such column", &remedy);
         faults.push(Fault { row: Some(1), column: column.clone(), ..fault });
     }
+    // Every row would repeat what is wrong with the header: it is mended first.
     if !faults.is_empty() {
         return (rows, faults);
     }
@@ -72,6 +73,7 @@ pub(super) fn rows_of_csv(bytes: &[u8], file: &str) -> (NumberedRows, Faults) {
         };
         let mut cells = EventCells { file, row: *number, cell: &cell, faults: &mut faults };
         let row = cells.event();
+        // A row with faults stays in the list: more may be wrong with it, and all of it is told at once.
         rows.push((*number, row));
     }
     (rows, faults)
@@ -123,6 +125,7 @@ impl EventCells<'_> {
             (Err(_), Some(absent)) if text.is_empty() => absent,
             _ => {
                 self.fault(column, text, "is no whole number that fits", "Write it in digits, zero or more.");
+                // The fault refuses the file anyway: with a zero the other cells are read and told in the same pass.
                 T::default()
             }
         }

@@ -38,10 +38,12 @@ impl RowBatch {
 
     /// Takes a row, and leaves one to be read into.
     fn take(&mut self, record: &mut ByteRecord, line: u64) {
+        // Rows are swapped into memory that is there already: a month has millions, and one day's are enough.
         if self.count == self.records.len() {
             self.records.push((ByteRecord::new(), 0));
         }
         let (held, after) = &mut self.records[self.count];
+        // Swapped, not copied: the file reads its next row into the memory of an old one.
         std::mem::swap(held, record);
         *after = line;
         self.count += 1;
@@ -89,6 +91,7 @@ pub(super) struct BatchReader {
 impl BatchReader {
     /// Opens both; a CSV of at most so many bytes is put in order where it is not.
     pub(super) fn open(plan: Stream, events: Stream, zone: &str, most: u64) -> Result<Self, Faults> {
+        // The zone is tried with a plan's first day: what cannot make a calendar is refused before the files are read.
         let tz = zone.parse::<chrono_tz::Tz>().ok().filter(|_| PlanZone::new(zone, Day::default(), 1).is_some());
         let Some(tz) = tz else {
             return Err(Faults(vec![whole(
@@ -105,10 +108,12 @@ impl BatchReader {
 
     /// The next day of a branch, with whatever either file has of it, in the memory of one that is done with; whether there is one.
     pub(super) fn next(&mut self, sheet: &mut DaySheet) -> Result<bool, Faults> {
+        // The earlier of both keys: a day that only one file has is judged as well.
         let key = match (self.plan.more, self.events.more) {
             (false, false) => return Ok(false),
             (true, false) => self.plan.key.clone(),
             (false, true) => self.events.key.clone(),
+            // Whichever comes first: a day that only one file knows is a day as well.
             (true, true) => self.plan.key.clone().min(self.events.key.clone()),
         };
         sheet.day = String::from_utf8_lossy(&key.day).into_owned();
@@ -120,6 +125,7 @@ impl BatchReader {
     }
 
     fn zone_of(&mut self, key: &Key) -> Result<Arc<PlanZone>, Faults> {
+        // Branches of one day follow each other: a zone is built once a day, not once a branch.
         if let Some((day, zone)) = &self.zoned
             && *day == key.day
         {
@@ -138,6 +144,7 @@ impl BatchReader {
 
 /// A file to be read in its order: as it comes, or from memory where it has to be put in order.
 fn open_lane(mut stream: Stream, asked: &MonthFile<'_>) -> Result<SortedCsv, Faults> {
+    // A file in order is read as it comes, in the memory of a row.
     let lane = match hold_rows(&mut stream, asked)? {
         Some(HeldRows { head, rows, notes }) => SortedCsv::over_rows(head, rows, notes),
         None => SortedCsv::over_stream(stream)?,
@@ -153,6 +160,7 @@ fn read(lane: &mut SortedCsv, key: &Key, rows: &mut RowBatch) -> Result<(), Faul
         rows.take(&mut lane.record, lane.line);
         more = lane.advance()?;
     }
+    // Rows without a readable day belong nowhere: they are told with the day at hand, behind its good rows.
     rows.good = rows.count;
     lane.bad.drain(..).for_each(|(mut record, line)| rows.take(&mut record, line));
     Ok(())

@@ -82,6 +82,7 @@ impl BranchDay {
         // An Out is waited for from its In on, and nobody comes to a visit a day after its end.
         let decided = profile.out_final_ms.value.max(86_400_000);
         let ends = self.due.iter().map(|due| Instant(due.end.0.saturating_add(decided)));
+        // A receipt may be weeks after the day: nothing is final before the last of them.
         let received = self.events.iter().map(|event| event.received);
         ends.chain(received).max().unwrap_or(self.zone.epoch)
     }
@@ -113,6 +114,7 @@ impl BranchDay {
             return false;
         };
         let planned = DayVisit { client, ..row.planned };
+        // A double-up has a row for each carer: all of them must agree on client and times.
         match self.planned.get(visit as usize) {
             Some(held) if !held.alike(&planned) => return false,
             Some(_) => {}
@@ -126,15 +128,19 @@ impl BranchDay {
 
     /// Puts visits and clients in the order of their ids. A client lives where the first visit that says so says.
     fn order_visits(&mut self) {
+        // Who was planned stands first in the numbering: carers who are met only in events come after.
         self.planned_carers = self.carers.len();
         self.visits.rank();
         self.clients.rank();
         self.homes.resize(self.clients.len(), None);
+        // In the order of ids, so that the address that counts does not depend on the order of the rows.
         for visit in self.visits.order() {
             let DayVisit { client, start, end, carers, place } = self.planned[*visit as usize];
             let client = self.clients.rank_of(client);
             let home = &mut self.homes[client as usize];
+            // The first that says so, in the order of ids: the order of rows must not decide where a client lives.
             *home = home.or(place);
+            // The plan of a month has no column for terms: nobody can say that a short visit was not agreed.
             let terms = VisitTerms { short_agreed: true, ..VisitTerms::default() };
             self.due.push(PlannedVisit {
                 client: ClientIx(client),
@@ -159,6 +165,7 @@ impl BranchDay {
 
     /// Puts carers and devices in the order of their ids: the same whatever the order of the rows was.
     fn order_carers(&mut self) {
+        // Not before the events are read: they bring carers and devices that no plan names.
         self.carers.rank();
         self.devices.rank();
         for event in &mut self.events {
@@ -171,6 +178,7 @@ impl BranchDay {
             sent.visit = VisitIx(self.visits.rank_of(sent.visit.0));
             sent.carer = CarerIx(self.carers.rank_of(sent.carer.0));
         }
+        // The core wants assignments in order. A row that stands twice sends nobody twice.
         self.sent.sort_unstable();
         self.sent.dedup();
     }
@@ -203,6 +211,7 @@ impl DayColumns {
             let told = |column: &String| {
                 let meant = PLAN.into_iter().chain(COLUMNS).chain(["day"]);
                 let free = meant.filter(|name| known.contains(name) && head.place(name).is_none());
+                // Names that the file has already are no help: the misspelt column must be one of those missing.
                 let near = nearest(column, free).map_or_else(String::new, |near| format!(", nearest: {near}"));
                 format!("column {} of {}, which means nothing here{near}", plain(column), head.file)
             };
@@ -225,6 +234,7 @@ impl DayColumns {
         part.clear();
         part.zone = Arc::clone(&sheet.zone);
         let faults = self.read_plan(sheet, part);
+        // Before the events are read: an event refers to its visit and client by their ranks.
         part.order_visits();
         let aside = self.read_events(sheet, part);
         part.order_carers();
@@ -264,9 +274,11 @@ impl DayColumns {
     }
 
     fn read_events(&self, sheet: &DaySheet, part: &mut BranchDay) -> Vec<(usize, Vec<RowFault>)> {
+        // The names for the slow way are gathered at the first row that needs them: mostly none does.
         let (timetable, mut aside) = (OnceCell::new(), Vec::new());
         part.events.reserve(sheet.events.len());
         for (at, record) in sheet.events.iter() {
+            // The quick way reads what is plain and gives up on the rest: faults and words are the slow way's.
             let event = quick_event(record, &self.columns, part)
                 .map_or_else(|| slow_event(&self.events, sheet.events.row(at), part, &timetable), Ok);
             match event {
@@ -344,6 +356,7 @@ fn planned<'a>(
 ) -> Result<PlanRow<'a>, (&'static str, String)> {
     let cell = |at: usize| places[at].and_then(|place| record.get(place)).unwrap_or(b"");
     let bad = |name: &'static str, at: usize| (name, String::from_utf8_lossy(&meant(cell(at))).into_owned());
+    // Spreadsheets save times in forms of their own: the zone reads those too, but slowly.
     let saved = |at: usize| {
         let moment = zone.read_moment(&String::from_utf8_lossy(&meant(cell(at)))).ok()?;
         Some(Instant(moment.timestamp_millis()))
@@ -380,6 +393,7 @@ fn planned<'a>(
 fn quick_event(record: &ByteRecord, columns: &[Option<usize>; 20], part: &mut BranchDay) -> Option<Event> {
     let cell = |at: usize| columns[at].and_then(|place| record.get(place)).unwrap_or(b"");
     let [device, carer, client, visit] = [0, 8, 9, 10].map(cell);
+    // A name with blanks or an apostrophe around it means another: the slow way takes those off.
     if device.is_empty() || ![device, carer, client, visit].into_iter().all(is_plain) {
         return None;
     }
@@ -426,6 +440,7 @@ fn quick_event(record: &ByteRecord, columns: &[Option<usize>; 20], part: &mut Br
         troubles: LogFaults::NONE,
     };
     let event = event.validated().ok()?;
+    // Names are numbered last: a row that fails above leaves nothing behind before it goes the slow way.
     let carer = part.carers.number(carer).map_or(CarerIx::NONE, CarerIx);
     Some(Event { device: DeviceIx(part.devices.number(device)?), carer, ..event })
 }
@@ -442,6 +457,7 @@ fn slow_event(
     let cell = |name: &str| head.place(name).and_then(|place| texts.get(place)).map_or("", String::as_str);
     let known = timetable.get_or_init(|| part.known());
     let event = of_cells(&head.file, number, &cell, known)?;
+    // An id comes before a name: nobody is taken for somebody who is called like an id.
     let held = part.carers.find(cell("carer").as_bytes()).map(CarerIx);
     let carer = held
         .or_else(|| known.known_as.carer(cell("carer")))

@@ -5,6 +5,7 @@ use homeround_core::verification::{Confidence, EventKind, Fix, PunchMethod};
 
 /// A whole number in digits.
 pub(super) fn parse_number(cell: &[u8]) -> Option<u64> {
+    // Eighteen digits always fit: a longer number goes the slow way.
     if cell.is_empty() || cell.len() > 18 {
         return None;
     }
@@ -17,6 +18,7 @@ fn small(cell: &[u8]) -> Option<i32> {
 
 /// Two digits.
 fn two(cell: &[u8], at: usize) -> Option<i64> {
+    // What is no digit wraps round to ten or more: one comparison tests both sides.
     let (tens, ones) = (cell[at].wrapping_sub(b'0'), cell[at + 1].wrapping_sub(b'0'));
     (tens < 10 && ones < 10).then(|| i64::from(tens) * 10 + i64::from(ones))
 }
@@ -41,6 +43,7 @@ impl Moments {
             return None;
         }
         let (millis, zone) = match rest.split_first() {
+            // Exactly three digits: fewer are tenths or hundredths, and more must be rounded the slow way.
             Some((b'.', after)) if after.len() > 3 && !after[3].is_ascii_digit() => (small(&after[..3])?, &after[3..]),
             _ => (0, rest),
         };
@@ -61,6 +64,7 @@ impl Moments {
     /// Days since 1970 of the `2026-03-02` that a moment begins with.
     fn day(&mut self, front: &[u8; 19]) -> Option<i64> {
         let text: &[u8; 10] = front.first_chunk()?;
+        // The rows of a day repeat its date: it is worked out once.
         if self.days.is_some() && *text == self.text {
             return self.days;
         }

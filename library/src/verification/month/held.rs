@@ -54,12 +54,15 @@ pub(super) fn hold_rows(stream: &mut Stream, asked: &MonthFile<'_>) -> Result<Op
     let name = stream.name.clone();
     let broken = |problem: String| Faults(vec![whole(&name, &problem, "Save it as \"CSV UTF-8\".")]);
     let failed = |error: std::io::Error| broken(format!("cannot be read ({error})"));
+    // The length is asked before anything is held: a long file must be in order, so that memory stays bounded.
     let length = stream.reader.seek(SeekFrom::End(0)).map_err(failed)?;
     stream.reader.rewind().map_err(failed)?;
     let mut front = Vec::new();
     stream.reader.by_ref().take(4).read_to_end(&mut front).map_err(failed)?;
     stream.reader.rewind().map_err(failed)?;
+    // A workbook is a ZIP archive: no CSV begins with these bytes.
     let workbook = front == b"PK\x03\x04";
+    // A CSV that is too long to be held must be in order.
     if !workbook && (length > asked.most || is_in_order(stream)?) {
         stream.reader.rewind().map_err(failed)?;
         return Ok(None);
@@ -68,6 +71,7 @@ pub(super) fn hold_rows(stream: &mut Stream, asked: &MonthFile<'_>) -> Result<Op
     let mut bytes = Vec::new();
     stream.reader.read_to_end(&mut bytes).map_err(failed)?;
     let table = read_table(&bytes).map_err(broken)?;
+    // The table has copied its cells: the bytes need not stay beside it while the rows are put in order.
     drop(bytes);
     Ok(Some(HeldTable::new(name, table).in_order(asked)))
 }
@@ -102,6 +106,7 @@ impl HeldTable {
         let needed = asked.needed.iter().filter(|column| !matches!(**column, "day" | "visit"));
         if needed.clone().all(|column| self.place(column).is_some()) {
             if asked.plan {
+                // Cancelled rows go first: otherwise they would be counted as carers of a visit.
                 self.only_planned();
                 self.name_visits(clocks);
             }
@@ -114,9 +119,11 @@ impl HeldTable {
         let Self { file, table, notes } = self;
         let width = table.header.len();
         let mut rows: Vec<_> = keys.into_iter().zip(table.rows).collect();
+        // A stable sort: within a day of a branch the order of the file stays.
         rows.sort_by(|(a, _), (b, _)| a.cmp(b));
         let record = |(_, (number, mut cells)): (_, (usize, Vec<String>))| {
             cells.resize(width.max(cells.len()), String::new());
+            // Whoever names a row takes the line breaks in its cells off again, as from a row of a stream.
             let inside = cells.iter().map(|cell| cell.matches('\n').count()).sum::<usize>();
             (ByteRecord::from(cells), (number + inside) as u64)
         };
@@ -129,6 +136,7 @@ impl HeldTable {
         let (Some(start), outcome) = (self.place("planned_start"), self.place("outcome")) else { return };
         let all = self.table.rows.len();
         let cell = |cells: &[String], at: usize| cells.get(at).cloned().unwrap_or_default();
+        // A plan without outcomes must have its times: there an empty one is a fault, not a visit that nobody planned.
         self.table.rows.retain(|(_, cells)| outcome.is_none() || !cell(cells, start).is_empty());
         let planned = self.table.rows.len();
         self.table.rows.retain(|(_, cells)| outcome.is_none_or(|at| cell(cells, at) != "cancelled"));
@@ -150,6 +158,7 @@ impl HeldTable {
         for (at, (_, cells)) in self.table.rows.iter_mut().enumerate() {
             cells.resize(width.max(cells.len()), String::new());
             if cells[visit].is_empty() && !cells[client].is_empty() {
+                // By the moment, not by its text: two rows may write one moment in two ways.
                 let shown = clocks.read(&cells[start], None).map(|moment| clocks.shown(moment));
                 let start = shown.map_or_else(|_| cells[start].clone(), |at| at.format("%Y-%m-%dT%H:%M").to_string());
                 let id = format!("{}@{start}", cells[client]);
@@ -157,6 +166,7 @@ impl HeldTable {
                 cells[visit] = id;
             }
         }
+        // A second pass: how many share a visit is known only when all rows have their ids.
         for rows in made.values() {
             for at in rows {
                 let cell = &mut self.table.rows[*at].1[carers];
@@ -188,6 +198,7 @@ impl HeldTable {
         let moments = self.moments("wall", clocks);
         let mut days = vec![None; moments.len()];
         let mut order: Vec<usize> = (0..moments.len()).collect();
+        // By time: an In must be met before what follows it, however the rows stand in the file.
         order.sort_by_key(|at| moments[*at]);
         let places = ["carer", "client", "kind"].map(|column| self.place(column));
         let mut began: HashMap<(String, String), (DateTime<FixedOffset>, NaiveDate)> = HashMap::new();
@@ -198,6 +209,7 @@ impl HeldTable {
                 places.map(|place| place.and_then(|place| cells.get(place)).cloned().unwrap_or_default());
             let own = clocks.shown(moment).date();
             let key = (cells::name(&carer), cells::name(&client));
+            // An In that nobody closed must not claim the visit of the next evening.
             let open = began.get(&key).filter(|(start, _)| moment - *start <= MOST_STAY).map(|(_, day)| *day);
             let day = if matches!(kind.as_str(), "in" | "no_access") { own } else { open.unwrap_or(own) };
             if kind == "in" {
@@ -211,6 +223,7 @@ impl HeldTable {
     /// Writes days. A row without one goes with the row before it, where what is wrong with its time is told.
     fn set_days(&mut self, days: Vec<Option<NaiveDate>>) {
         let known: BTreeSet<NaiveDate> = days.iter().flatten().copied().collect();
+        // Where the first rows have no day, they go with the earliest.
         let mut last = known.first().copied();
         let place = self.place_or_add("day");
         for ((_, cells), day) in self.table.rows.iter_mut().zip(days) {

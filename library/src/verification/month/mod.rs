@@ -182,6 +182,7 @@ pub fn verify_month(
     let form = DayColumns::from_heads(&sheets.plan.head, &sheets.events.head);
     let unknown_columns = form.unknown_columns();
     let writer = OrderedWriter::begin(out, aside, &sheets.events.head)?;
+    // Enough that nobody waits for one slow day, and few enough that the memory stays bounded.
     let most = 4 * threads.max(1);
     let pool = WorkerPool { files: Mutex::new((0, sheets)), writer: Mutex::new(writer), written: Condvar::new(), most };
     share_work(threads, || pool.work(DayVerifier::new(&form, profile, as_of)));
@@ -238,6 +239,7 @@ impl WorkerPool {
         let (count, sheets) = &mut *files;
         batch.number = *count;
         *count += 1;
+        // A file that breaks is handed in like a day: the days before it come first, and the fault in its turn.
         sheets.next(&mut batch.sheet).unwrap_or_else(|faults| {
             batch.stop = Some(faults.into());
             true
@@ -247,6 +249,7 @@ impl WorkerPool {
     /// Leaves a turn at the desk; answers one that is done with, or nothing when nothing more is wanted.
     fn hand_in(&self, batch: Batch) -> Option<Batch> {
         let mut writer = self.writer.lock().ok()?;
+        // Only the day that the desk waits for may enter a full desk: otherwise all would wait for it without end.
         while writer.early.len() >= self.most && batch.number != writer.month.parts && writer.stop.is_none() {
             writer = self.written.wait(writer).ok()?;
         }
@@ -290,6 +293,7 @@ impl OrderedWriter {
     /// Takes a turn, and writes those whose time has come.
     fn take(&mut self, batch: Batch) {
         self.early.insert(batch.number, batch);
+        // Days are written in the order in which they were read: the verdicts do not depend on the threads.
         while self.stop.is_none()
             && let Some(mut batch) = self.early.remove(&self.month.parts)
         {
@@ -321,6 +325,8 @@ impl OrderedWriter {
         self.month.event_rows += events;
         self.month.largest_part_events = self.month.largest_part_events.max(events - judged.aside.len() as u64);
         self.faults.0.extend(judged.faults.0.iter().cloned());
+        // From the first fault of the plan on nothing is written, but faults are gathered until enough of them are
+        // told.
         if !self.faults.is_empty() {
             let enough = self.faults.0.len() >= TOLD;
             return if enough { Err(Faults::default().into()) } else { Ok(()) };

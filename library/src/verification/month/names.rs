@@ -44,6 +44,7 @@ impl NameTable {
 
     /// The number of a name that was there before.
     pub(super) fn find(&mut self, name: &[u8]) -> Option<u32> {
+        // Rows of one device or visit often follow each other: the last name is compared before anything is hashed.
         if self.is_last(name) {
             return Some(self.last);
         }

@@ -98,6 +98,7 @@ impl SortedCsv {
         }
         let mut lane = faults.or(self)?;
         lane.advance()?;
+        // A file without one readable day is refused at once, with one of its rows as the example.
         if !lane.more
             && let Some((record, line)) = lane.bad.pop()
         {
@@ -187,6 +188,7 @@ impl SortedCsv {
                 return Ok(false);
             }
             let day = self.record.get(self.day).unwrap_or(b"");
+            // Most rows repeat the day of the row before: bytes are compared before a date is parsed.
             let same = *day == *self.key.day;
             if same || is_day(day) {
                 break (self.record.get(self.day).unwrap_or(b""), same);
@@ -195,6 +197,7 @@ impl SortedCsv {
                 let day = saved.insert(day).as_bytes();
                 break (day, *day == *self.key.day);
             }
+            // These rows wait until the day at hand is handed out: a file full of them must not fill the memory.
             if self.bad.len() == MOST_BAD {
                 return Err(self.no_day());
             }
@@ -238,6 +241,7 @@ pub(super) fn is_in_order(stream: &mut Stream) -> Result<bool, Faults> {
             }
         }
     }
+    // The stream goes back to its owner, who rewinds it.
     if let LaneRows::Stream(reader) = lane.rows {
         stream.reader = reader.into_inner().into_inner().0;
     }

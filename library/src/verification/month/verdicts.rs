@@ -95,6 +95,7 @@ impl<'a> DayVerifier<'a> {
         let Self { form, profile, as_of, part, owned, rules } = self;
         judged.lines.clear();
         (judged.faults, judged.aside) = form.read(sheet, part);
+        // A plan with faults is not judged: they are told, and nothing is written.
         if !judged.faults.is_empty() {
             return;
         }
@@ -121,6 +122,7 @@ impl<'a> DayVerifier<'a> {
 
 /// A row for each visit, with the rules that saw something.
 fn write_rows(part: &BranchDay, found: &Verification<'_>, rules: &mut String, lines: &mut RowBuffer) {
+    // Verdicts and findings are both in the order of visits: one walk serves all.
     let mut findings = found.findings.iter().peekable();
     for verdict in found.verdicts {
         rules.clear();

@@ -65,6 +65,7 @@ pub fn answer(situation: &Situation) -> Result<ScenarioAnswer, Failure> {
     situation.with_plan(|plan| {
         let plan = plan.validated()?;
         let found = owned.verify(&plan, &situation.events, &profile, situation.as_of)?;
+        // The histories use an `OwnedMemory` of their own: `found` still borrows this one.
         let histories = versions(situation, &plan, &profile)?;
         let measures = measures(&plan, &situation.events, &found, &profile, |client| situation.client(client));
         let (due, sent) = (plan.visits, plan.sent);

@@ -101,6 +101,7 @@ fn read_cell(name: &str, text: &str) -> Result<Option<Value>, (&'static str, &'s
 
 /// A moment in the form of a scenario, of any form that people write; any other text as it stands, to be told there.
 fn moment_text(text: &str) -> String {
+    // A moment with its offset needs no guess of its form: it goes on untouched.
     if with_offset(text).is_some() {
         return text.to_owned();
     }

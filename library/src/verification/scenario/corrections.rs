@@ -22,6 +22,7 @@ impl Builder<'_> {
             let path = format!("corrections[{at}]");
             let target = self.target(&path, row, due, sent, devices);
             let change = self.change(&path, row);
+            // Every cell is read before a row is dropped, so that one pass tells all its faults.
             let made = self.reading.maybe(&format!("{path}.at"), &row.at);
             let approved = self.reading.maybe(&format!("{path}.approved_at"), &row.approved_at);
             let user = |id: &str| User { id: users.number(id), carer: self.carers.carer(id) };
@@ -83,6 +84,7 @@ impl Builder<'_> {
         }
         let visit =
             VisitIx::from_index(self.reading.known(&format!("{path}.visit"), &row.visit, &self.visits, "plans")?);
+        // A visit with one carer needs no name: with two, a guess could edit the wrong one's times.
         let only = || {
             let mut sent = sent.iter().filter(|sent| sent.visit == visit);
             sent.next().filter(|_| sent.next().is_none()).map(|sent| sent.carer)
@@ -106,8 +108,10 @@ impl Builder<'_> {
             "out" => Some(CorrectedField::Out(after.unwrap_or(Instant(0)))),
             "swap" => Some(CorrectedField::Swap),
             "acknowledge" | "settle" => {
-                let number =
-                    row.rule.strip_prefix('V').and_then(|number| number.parse().ok()).filter(|number| *number <= 60);
+                // Zero is how the core writes `evidence`: nobody who writes V00 means that.
+                let digits =
+                    row.rule.strip_prefix('V').filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+                let number = digits.and_then(|digits| digits.parse().ok()).filter(|number| (1..=60).contains(number));
                 let number = if row.rule == "evidence" { Some(0) } else { number };
                 if number.is_none() {
                     self.reading.fault(

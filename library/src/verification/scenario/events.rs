@@ -91,6 +91,7 @@ impl<'a> EventReader<'a> {
     pub(super) fn read(mut self, services: &Ids, addresses: &[Address], numbers: &[Number]) -> Received {
         let mut received = Received::default();
         let places = self.places();
+        // All places come first: whether a record has one before it depends on rows that may stand further down.
         for (row, place) in self.scenario.events.iter().zip(&places) {
             let device = self.devices.find(&row.device).and_then(|at| u32::try_from(at).ok());
             let number = device.map(|device| (DeviceIx(device), place.seq));
@@ -101,9 +102,11 @@ impl<'a> EventReader<'a> {
             let path = format!("events[{at}]");
             let before = self.reading.faults.0.len();
             let Some(event) = self.event(&path, row, &places[at], (services, addresses, numbers)) else { continue };
+            // An event with a fault is left out, so that no further fault is told because of it.
             if self.reading.faults.0.len() > before {
                 continue;
             }
+            // The made-up anchor goes in front of its device's first event, whose number leaves room for it.
             if places[at].first {
                 self.anchor_before(&event, row, places[at].happened, &mut received);
             }
@@ -132,6 +135,7 @@ impl<'a> EventReader<'a> {
         if !wanted || happened > first.received.0 + 300_000 {
             return;
         }
+        // A monotonic clock starts at zero: the anchor comes no earlier than that.
         let before = first.monotonic_ms.min(60_000);
         let earlier = |at: i64| Instant(at - i64::try_from(before).unwrap_or(0));
         received.numbers.push(None);
@@ -177,6 +181,7 @@ impl<'a> EventReader<'a> {
         let server = self.reading.maybe(&format!("{path}.server_time"), &row.server_time);
         let code = self.code(path, &row.code);
         let (kind, method, wall) = (kind?, method?, wall?);
+        // A caller's number is written in many ways: in one form it finds its owner.
         let number = if method == PunchMethod::CallerNumber { telephone_number } else { number_of };
         let token = (!row.token.is_empty()).then(|| Token { id: number(&row.token), code, check: Check::Unchecked });
         let client = self.client(row, method, token, numbers);
@@ -214,6 +219,7 @@ impl<'a> EventReader<'a> {
     fn places(&mut self) -> Vec<InLog> {
         let faults = self.reading.faults.0.len();
         let mut places = Vec::with_capacity(self.scenario.events.len());
+        // For each device the number that comes next and the boot it runs in.
         let mut next: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
         for row in &self.scenario.events {
             let (seq, boot) = next.get(row.device.as_str()).copied().unwrap_or((0, 1));
@@ -229,12 +235,14 @@ impl<'a> EventReader<'a> {
         self.reading.faults.0.truncate(faults);
         let mut order: Vec<usize> = (0..places.len()).collect();
         let rows = &self.scenario.events;
+        // By number, not by time: a log's order is what its device counted, whatever its clock said.
         order.sort_by_key(|&at| (&rows[at].device, places[at].seq, at));
         let mut before: Option<usize> = None;
         for at in order {
             let same = before.filter(|&before| rows[before].device == rows[at].device);
             places[at].first = same.is_none();
             let same = same.filter(|&before| places[before].boot == places[at].boot);
+            // After a restart nothing tells how long the phone ran: an hour leaves room for what is assumed before.
             let ran = same.map_or(3_600_000, |before| {
                 places[before].monotonic_ms.saturating_add(passed(&places[before], &places[at]))
             });
@@ -245,6 +253,7 @@ impl<'a> EventReader<'a> {
     }
 
     fn carer(&self, row: &ScenarioEvent) -> CarerIx {
+        // An event that names no carer is of whoever has the device.
         let device = self.scenario.devices.iter().find(|device| device.id == row.device);
         let own = device.map_or("", |device| device.carer.as_str());
         self.carers.carer(if row.carer.is_empty() { own } else { &row.carer })
@@ -252,6 +261,7 @@ impl<'a> EventReader<'a> {
 
     /// The client named, or whose number it is.
     fn client(&self, row: &ScenarioEvent, method: PunchMethod, token: Option<Token>, numbers: &[Number]) -> ClientIx {
+        // Only a caller's number can tell whose home it was.
         if !row.client.is_empty() || method != PunchMethod::CallerNumber {
             return self.clients.client(&row.client);
         }
@@ -274,6 +284,7 @@ impl<'a> EventReader<'a> {
     fn key(&self, row: &ScenarioEvent) -> KeyIx {
         let named = |id: &str| {
             let at = self.keys.find(id).and_then(|at| u32::try_from(at).ok());
+            // A key that nobody enrolled is not "no key": a number outside the list says so.
             at.map_or(KeyIx(u32::MAX - 1), KeyIx)
         };
         let mut own = self.scenario.keys.iter().filter(|key| key.device == row.device);
@@ -295,6 +306,7 @@ impl<'a> EventReader<'a> {
     fn troubles(&mut self, path: &str, device: DeviceIx, seq: u64, row: &ScenarioEvent) -> LogFaults {
         let organisation = &self.scenario.organisation;
         let foreign = !row.organisation.is_empty() && !organisation.is_empty() && row.organisation != *organisation;
+        // A gap explains a bad link to the record before it: the break would be told twice.
         let bad_signature = !self.reading.good(&format!("{path}.signature"), &row.signature);
         let bad_previous = !self.reading.good(&format!("{path}.previous"), &row.previous);
         // What nobody holds cannot be compared with: that is a gap (V15), not a break.
@@ -371,6 +383,7 @@ impl<'a> EventReader<'a> {
 fn north(home: Place, millimetres: i64) -> Place {
     let away = |step: i32| Place { lat: home.lat.saturating_add(step), lon: home.lon };
     let direction: i32 = if home.lat > 800_000_000 { -1 } else { 1 };
+    // Halving finds the step, since the distance only grows: 170 degrees reach from any start to beyond any fix.
     let (mut near, mut far) = (0_i32, 1_700_000_000 - 800_000_000);
     while near < far {
         let middle = near + (far - near + 1) / 2;

@@ -25,6 +25,7 @@ pub(super) fn versions(
 ) -> Result<Vec<Vec<Version>>, Failure> {
     let mut histories: Vec<Vec<Version>> = vec![Vec::new(); plan.visits.len()];
     let mut owned = OwnedMemory::default();
+    // Each moment is a whole verification: a history repeats what was said then, and keeps no state between.
     for at in moments(situation, profile) {
         let found = owned.verify(plan, &situation.events, profile, at)?;
         for (history, verdict) in histories.iter_mut().zip(found.verdicts) {
@@ -64,6 +65,7 @@ fn moments(situation: &Situation, profile: &Profile<'_>) -> BTreeSet<Instant> {
         moments.extend(correction.at);
         moments.extend(correction.approved.map(|(_, at)| at));
     }
+    // A plan adds seven moments at most. The cost is reckoned before any of them is looked at.
     let looked_at =
         (moments.len() + 8 * situation.due.len()).saturating_mul(situation.events.len() + situation.due.len());
     if looked_at > MOST_LOOKED_AT {
@@ -77,6 +79,7 @@ fn moments(situation: &Situation, profile: &Profile<'_>) -> BTreeSet<Instant> {
         moments.extend([due.start, day_end, after(due.start, profile.out_final_ms.value)]);
         moments.extend(due.cancelled);
     }
+    // What lies after the time that is asked about was not known then.
     let last = situation.as_of;
     moments.retain(|at| *at <= last);
     moments

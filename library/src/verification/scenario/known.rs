@@ -85,6 +85,7 @@ impl KnownDocument {
     pub fn joined(documents: Vec<Self>) -> Self {
         let mut all = Self::default();
         for document in documents {
+            // A table counts its rows from zero: they move up by what the documents before it brought.
             let held = all.document.get("corrections").and_then(Value::as_array).map_or(0, Vec::len);
             all.rows.extend(document.rows.into_iter().map(|(at, row)| (held + at, row)));
             all.faults.0.extend(document.faults.0);
@@ -141,11 +142,13 @@ impl KnownDocument {
             number: written,
             telephone,
         };
+        // The book is asked first: a row for somebody it does not have is one fault, and no later ones.
         builder.in_the_book();
         let tables = builder.tables();
         let addresses = builder.addresses();
         builder.change_plans(timetable);
         let corrections = builder.corrections(&timetable.due, &timetable.sent, &Ids(feed.devices.clone()));
+        // Only now: the builder speaks of places in a document, and an office looks for rows of its table.
         let mut faults = builder.reading.faults;
         faults.0.iter_mut().for_each(|fault| self.name_row(fault));
         faults.or(())?;
@@ -178,6 +181,7 @@ impl KnownDocument {
         let mut document = self.document.clone();
         let mut keep = |list: &str, kept: &dyn Fn(usize) -> bool| {
             let Some(Value::Array(rows)) = document.get_mut(list) else { return };
+            // `retain` gives no index: the count goes along with it, for rows and document run in step.
             let mut at = 0..;
             rows.retain(|_| at.next().is_some_and(kept));
             if rows.is_empty() {
@@ -237,6 +241,7 @@ impl Builder<'_> {
             let agreed: Option<Instant> = self.reading.maybe(&format!("{path}.agreed_from"), &row.agreed_from);
             let visit: VisitIx = self.visits.visit(&row.id);
             let Some(due) = timetable.due.get_mut(visit.at()) else { continue };
+            // What the document leaves out stays as the book has it.
             due.terms = self.terms(row, agreed, &groups);
             due.cancelled = cancelled.or(due.cancelled);
             due.time_critical |= row.time_critical;
@@ -257,6 +262,7 @@ fn telephone(text: &str) -> u64 {
 
 /// The plan's clock, from two months before the plan on.
 fn wide(zone: &PlanZone) -> PlanZone {
+    // Absences and corrections reach farther than the plan: two months before it, and most of a year.
     let first = zone.iso(homeround_core::ground::Seconds::ZERO);
     let day = first.get(..10).and_then(Day::read).map(|day| Day(homeround_core::ground::Date(day.0.0 - 62)));
     day.and_then(|day| PlanZone::new(&zone.name, day, 255)).unwrap_or_else(|| zone.clone())

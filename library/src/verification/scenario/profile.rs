@@ -29,6 +29,7 @@ enum Units {
 impl OwnedProfile {
     pub(super) fn read(row: &ScenarioProfile, reading: &mut ScenarioReading) -> Self {
         let name = if row.name.is_empty() { UK.name } else { row.name.as_str() };
+        // An unknown name goes on as the default, so that its settings are still checked.
         if find_profile(name).is_none() {
             let remedy = format!("Choose one of {}.", NAMES.join(", "));
             reading.fault("profile.name", name, "no such profile", &remedy);
@@ -38,6 +39,7 @@ impl OwnedProfile {
             owned.add(setting, value, reading);
         }
         owned.units = row.units.as_ref().and_then(|units| read_units(units, reading));
+        // A profile is judged as a whole only when its parts are sound.
         if reading.faults.is_empty()
             && let Err(fault) = owned.view().validated()
         {
@@ -60,6 +62,7 @@ impl OwnedProfile {
             plain => (Some(plain), OWN),
         };
         let number = number.and_then(|number| number.as_bool().map(i64::from).or_else(|| number.as_i64()));
+        // A setting that names no source would bind visits by nobody's word.
         if source.trim().is_empty() {
             let remedy = "Give \"source\": who says so. A default without a source does not load.";
             reading.fault(&path, &value.to_string(), "has no source", remedy);
@@ -99,6 +102,7 @@ impl OwnedProfile {
 fn read_units(row: &ScenarioUnits, reading: &mut ScenarioReading) -> Option<(Units, String)> {
     let source = row.source.clone().unwrap_or_else(|| OWN.to_owned());
     let capped = row.cap_at_planned;
+    // Minutes of a unit, and from which minute of it on it counts as whole: eight of fifteen is "nearest".
     let steps = [
         ("exact", (1, 1)),
         ("floor_15", (15, 15)),

@@ -78,6 +78,7 @@ pub(super) fn rows_of(file: &str, bytes: &[u8]) -> Result<Scenario, Faults> {
             return Err(one(file, "", "", &problem, "Correct it at that line and column."));
         }
     };
+    // List by list, and row by row: `serde` alone would stop at the first fault of the whole document.
     let lists = (
         list(file, &mut document, "clients", &mut faults),
         list(file, &mut document, "carers", &mut faults),
@@ -135,6 +136,7 @@ fn object<T: DeserializeOwned>(file: &str, path: &str, row: &Value, faults: &mut
         Err(error) => error,
     };
     let mut told = false;
+    // Whichever field fails alone is at fault; when none does, the row as a whole is.
     for (name, value) in row.as_object().into_iter().flatten() {
         let alone: Map<String, Value> = Map::from_iter([(name.clone(), value.clone())]);
         if let Err(error) = T::deserialize(Value::Object(alone)) {
@@ -177,6 +179,7 @@ pub(super) fn zone_of(file: &str, scenario: &Scenario) -> Result<PlanZone, Fault
     let all = serde_json::to_value(scenario).unwrap_or_default();
     days_in(&all, &mut days);
     let possible = || days.iter().copied().filter(|day| (DAYS.0..=DAYS.1).contains(day));
+    // A document without one day has to stand somewhere: any day will do, since nothing in it is local.
     let first = possible().min().unwrap_or(Day(Date(20_454)));
     let found = PlanZone::between(name, first, possible().max().unwrap_or(first));
     found.ok_or_else(|| one(file, "zone", name, "is no time zone", "Write an IANA name, such as Europe/London."))
@@ -199,10 +202,12 @@ impl ScenarioReading {
 
     /// A moment; a fault when it is none.
     pub(super) fn time(&mut self, path: Path<'_>, text: &str) -> Option<Instant> {
+        // Leap seconds come first: the readers below would take them for the second before, or for nothing.
         if is_leap_second(text) {
             self.fault(path, text, LEAP_SECOND.0, LEAP_SECOND.1);
             return None;
         }
+        // An offset says the moment outright: only without one is the zone asked.
         if let Some(moment) = with_offset(text) {
             return self.possible(path, text, Instant(moment.timestamp_millis()));
         }

@@ -29,6 +29,7 @@ pub struct RecordState {
 
 /// The state of every version, in the order of the scenario.
 pub(super) fn states(rows: &[RecordRow], reading: &mut ScenarioReading) -> Vec<RecordState> {
+    // In and out are two feeds with rules of their own: each counts its numbers apart.
     let mut records: BTreeMap<(&str, bool), (Sequence, Option<usize>)> = BTreeMap::new();
     let mut found: Vec<RecordState> = Vec::with_capacity(rows.len());
     for (at, row) in rows.iter().enumerate() {
@@ -40,6 +41,7 @@ pub(super) fn states(rows: &[RecordRow], reading: &mut ScenarioReading) -> Vec<R
         let (sequence, current) = records.entry((&row.id, mode == LowerNumber::Strict)).or_default();
         let highest = sequence.highest();
         let taken = if row.refused {
+            // A refused record uses its number up: otherwise another could come under it.
             sequence.burn(row.sequence);
             Taken::Refused
         } else {

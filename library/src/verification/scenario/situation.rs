@@ -89,6 +89,7 @@ impl Situation {
             number: number_of,
             telephone: telephone_number,
         };
+        // Tables before plans and plans before events: each looks up what the one before has read.
         let tables = builder.tables();
         let (due, sent) = builder.plan();
         let addresses = builder.addresses();
@@ -107,6 +108,7 @@ impl Situation {
             zone,
             profile,
             pence_per_hour: scenario.pence_per_hour,
+            // A day after the last receipt most of what was awaited then is decided.
             as_of: as_of.unwrap_or(Instant(last.0.saturating_add(86_400_000))),
             clients,
             carers,
@@ -213,6 +215,7 @@ impl Builder<'_> {
         }
         self.proofs(&mut tables);
         self.keys_and_known(&mut tables);
+        // The core searches these tables by halves: they must be in order.
         tables.sort();
         tables
     }
@@ -242,6 +245,7 @@ impl Builder<'_> {
             };
             tables.authorised.push(Authorised { client, service: self.services.number(service), period });
         }
+        // An empty list authorises nothing, and no list everything: a period without a moment says the former.
         if row.authorised.as_ref().is_some_and(Vec::is_empty) {
             tables.authorised.push(Authorised { client, service: 0, period: Period::NEVER });
         }
@@ -288,6 +292,7 @@ impl Builder<'_> {
             let path = format!("tokens[{at}]");
             let period = self.reading.period(&path, &row.from, &row.until);
             let digits = row.digits.unwrap_or(6);
+            // RFC 4226 and RFC 6238 know codes of six to eight digits.
             if !(6..=8).contains(&digits) {
                 self.reading.fault(
                     &format!("{path}.digits"),
@@ -378,6 +383,7 @@ impl Builder<'_> {
 
     fn plan(&mut self) -> (Vec<PlannedVisit>, Vec<Assignment>) {
         let groups = self.groups();
+        // By visit: the core takes plans in the order of their ids, whatever order the rows have.
         let mut due: BTreeMap<VisitIx, PlannedVisit> = BTreeMap::new();
         let mut sent = Vec::new();
         for (at, row) in self.scenario.plans.iter().enumerate() {
@@ -395,6 +401,7 @@ impl Builder<'_> {
                 due.insert(visit, one);
             }
         }
+        // The core looks assignments up by visit: they must be in order.
         sent.sort_unstable();
         sent.dedup();
         (due.into_values().collect(), sent)
@@ -411,6 +418,7 @@ impl Builder<'_> {
         };
         let cancelled = self.reading.maybe(&format!("{path}.cancelled_at"), &row.cancelled_at);
         let agreed = self.reading.maybe(&format!("{path}.agreed_from"), &row.agreed_from);
+        // Where no number is given, it needs those who are sent, and one carer at the least.
         let sent = u8::try_from(row.carers.len().max(1)).unwrap_or(u8::MAX);
         let carers = row.carers_needed.unwrap_or(sent);
         if !(1..=4).contains(&carers) {
@@ -426,6 +434,7 @@ impl Builder<'_> {
             Some(minutes) => (format!("{path}.minutes"), minutes.to_string()),
             None => (format!("{path}.end"), row.end.clone()),
         };
+        // A week bounds the sums of the core, and no visit is so long.
         if start >= end || end.millis_since(start) > 7 * 86_400_000 {
             self.reading.fault(&column, &value, "is no end of a visit", "End it after its start, within a week.");
         }
