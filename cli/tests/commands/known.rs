@@ -154,3 +154,17 @@ fn a_column_that_is_called_otherwise_is_told_once() {
     let said = desk.run(&["month", "plan.csv", "events.csv", "-o", "out.csv"]).ended(3).err;
     assert!(said.contains("is it \"planed_start\"?") || said.contains("is it \"monotonic\"?"), "{said}");
 }
+
+#[test]
+fn what_is_acknowledged_is_a_rule_from_one_to_sixty_or_the_evidence() {
+    let desk = signed();
+    let (id, ..) = about(&desk);
+    for (rule, is_one) in
+        [("V01", true), ("V60", true), ("evidence", true), ("V00", false), ("V0", false), ("V+5", false)]
+    {
+        let edit = json!({ "visit": id, "change": "acknowledge", "rule": rule, "by": "office", "reason": "R1" });
+        desk.write("known.json", &json!({ "corrections": [edit] }).to_string());
+        let said = desk.run(&["verify", "book", "roster.json", "events.jsonl", "--with", "known.json"]);
+        assert_eq!(said.err.contains("is no rule"), !is_one, "{rule}: {}", said.err);
+    }
+}

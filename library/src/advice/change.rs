@@ -292,3 +292,27 @@ impl BookChange {
 fn minutes_of(minutes: u16) -> String {
     several(minutes, "minute", "minutes")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::planning::plan_starter;
+
+    #[test]
+    fn who_is_hired_for_a_level_of_a_skill_has_it() {
+        let mut book = plan_starter().unwrap().0.book;
+        let like = book.carers[0].id.clone();
+        book.carers[0].skills = vec!["medication:2".to_owned(), "hoist".to_owned()];
+        for (added, skills) in [
+            ("medication:3", ["hoist", "medication:3"]),
+            ("medication:1", ["medication:2", "hoist"]),
+            ("hoist:2", ["medication:2", "hoist:2"]),
+            ("medication", ["medication:2", "hoist"]),
+        ] {
+            let mut book = book.clone();
+            let one = Added { skills: vec![added.to_owned()], ..Added::like(&like) };
+            BookChange::Add(one).apply(&mut book).unwrap();
+            assert_eq!(book.carers.last().unwrap().skills, skills, "{added}");
+        }
+    }
+}

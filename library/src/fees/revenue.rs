@@ -461,3 +461,38 @@ impl FeeReport {
         format!("\n{table}\n")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fees::read_terms;
+    use crate::planning::plan_starter;
+    use crate::pricing::{Options, planned_time, price_segments};
+
+    #[test]
+    fn a_stay_in_two_pieces_earns_one_visit() {
+        let (branch, roster) = plan_starter().unwrap();
+        let (worked, basis) = planned_time(&branch, &roster.view()).unwrap();
+        let mut pieces = Vec::new();
+        for row in &worked {
+            let (mut first, mut second) = (*row, *row);
+            let middle = row.span.start + Seconds(row.span.length().0 / 2);
+            (first.span.end, second.span.start) = (middle, middle);
+            pieces.extend([first, second]);
+        }
+        let options = Options { basis, ..Options::default() };
+        for terms in
+            [r#"{"per_minute": {"pounds_per_hour": "20"}}"#, r#"{"per_planned_visit": {"pounds_per_hour": "20"}}"#]
+        {
+            let terms = read_terms("tariff.json", terms).unwrap();
+            let earned = [&worked, &pieces].map(|worked| {
+                let priced = price_segments(&branch.book, &branch.plan, worked, &options, true).unwrap();
+                let (plan, segments) = (&branch.plan, &priced.segments[..]);
+                let visits = PricedVisits { plan, worked, segments, price: &priced.summary };
+                let rows = sums(&visits, &terms).unwrap();
+                rows.values().map(|sum| (sum.planned, sum.delivered, sum.earns)).collect::<Vec<_>>()
+            });
+            assert_eq!(earned[0], earned[1]);
+        }
+    }
+}
