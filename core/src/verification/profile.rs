@@ -425,6 +425,17 @@ mod tests {
     }
 
     #[test]
+    fn v56_steps_of_no_minutes_or_that_are_never_reached_do_not_load() {
+        for (minutes, up_from, loads) in
+            [(15, 8, true), (15, 15, true), (15, 1, true), (15, 16, false), (15, 0, false), (0, 0, false)]
+        {
+            let units = UnitRounding::Step { minutes, up_from, capped: true };
+            let found = Profile { units, ..UK }.validated().map(|_| ());
+            assert_eq!(found.is_ok(), loads, "{minutes} {up_from}: {found:?}");
+        }
+    }
+
+    #[test]
     fn v56_bands_with_a_gap_an_overlap_or_less_pay_for_more_do_not_load() {
         let bad: [&[MinuteBand]; 4] = [
             &[MinuteBand { from: 0, to: 8, paid: 0 }, MinuteBand { from: 9, to: 20, paid: 15 }],
