@@ -407,3 +407,23 @@ fn fixed_costs_are_shared_out_by_contact_time() {
     let costs = total.direct().unwrap().plus(n("90")).unwrap().plus(total.amount(CostLine::Overhead)).unwrap();
     assert_eq!(total.amount(CostLine::Profit), n("3").percent_of(costs).unwrap());
 }
+
+#[test]
+fn overtime_and_idle_pay_belong_to_the_weeks_that_are_worked() {
+    let (workers, shifts, visits) = (workers(), shifts(), [visit(30)]);
+    let terms = LedgerTerms { weeks: 3, ..terms(&workers, &shifts, &visits) };
+    let week = 7 * 24 * 60;
+    let contact = |start: i32| row(0, NONE, Activity::Contact, (start, start + 30), Some((0, 0)), 0);
+    for (weeks, shares) in [(&[][..], [11, 0, 0]), (&[1], [0, 11, 0]), (&[0, 2], [6, 0, 5]), (&[0, 1, 2], [5, 3, 3])] {
+        let mut owned = OwnedLedger::from_terms(&terms);
+        let mut ledger = ledger(terms, &mut owned).unwrap();
+        for at in weeks {
+            ledger.add(&contact(at * week + 600)).unwrap();
+        }
+        let before: Vec<i128> = ledger.memory.weeks.to_vec();
+        ledger.spread(0, 11);
+        let added: Vec<i128> = ledger.memory.weeks.iter().zip(&before).map(|(after, before)| after - before).collect();
+        assert_eq!(added[..3], shares, "{weeks:?}");
+        assert!(added[3..].iter().all(|added| *added == 0), "{weeks:?}: nobody else's");
+    }
+}

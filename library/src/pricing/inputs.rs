@@ -101,7 +101,12 @@ fn visit(reading: &mut JsonReading<'_>, object: &Map<String, Value>, inputs: Inp
     let [travel_minutes, miles] =
         [PER_VISIT[1], PER_VISIT[2]].map(|field| reading.not_negative(object, field, field, Absent::Fault));
     let per_visit = PerVisit { travel_minutes, miles };
-    let inputs = per_visit.inputs(&inputs, minutes).unwrap_or(inputs);
+    let inputs = per_visit.inputs(&inputs, minutes).unwrap_or_else(|why| {
+        // An hour without its ways would be too cheap.
+        let problem = format!("gives no hour of visits: {why}");
+        reading.fault(PER_VISIT[0], &minutes.to_string(), problem, "Give figures with fewer digits.");
+        inputs
+    });
     Averages { inputs, visit: Some((minutes, per_visit)) }
 }
 

@@ -228,8 +228,9 @@ impl HeldTable {
         let place = self.place_or_add("day");
         for ((_, cells), day) in self.table.rows.iter_mut().zip(days) {
             last = day.or(last);
-            cells.resize(place.max(cells.len()), String::new());
-            cells.push(last.map_or_else(String::new, |day| day.to_string()));
+            // A row may have more cells than the header: what it has in this place is of no column.
+            cells.resize(cells.len().max(place + 1), String::new());
+            cells[place] = last.map_or_else(String::new, |day| day.to_string());
         }
         self.notes.push(format!("{} has no column day: the days of its times are taken", self.file));
     }
