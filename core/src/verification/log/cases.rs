@@ -359,6 +359,10 @@ fn a07_a_tail_cut_off_before_it_was_sent_is_only_seen_when_something_follows_or_
     );
     assert_eq!(examine_with(&received(&day.sent), &[head], None).logs[0].troubles, LogFaults::NONE);
     assert_eq!(examine_with(&[], &[head], None).vanished, 1);
+    // What stands of one device says nothing of another.
+    let other = Acknowledged { device: device(2), ..head };
+    assert_eq!(examine_with(&received(&day.sent), &[head, other], None).vanished, 1);
+    assert_eq!(examine_with(&received(&day.sent), &[head], None).vanished, 0);
     let servers = [server().public()];
     let mut reader = Reader::new(ORGANISATION, &enrolled(1), &servers);
     cut.iter().for_each(|sealed| assert!(reader.read(sealed).troubles.is_empty()));
