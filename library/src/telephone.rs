@@ -9,7 +9,7 @@
 /// The digits of a telephone number with its country code; `None` for a text without digits.
 ///
 /// `+44`, `0044` and `44` before a number stand for its leading 0, `(0)` is left out. Ten digits without a leading 0 are British where
-/// they begin with 1 or 7, and American otherwise. Blanks, hyphens and brackets say nothing. Source: ITU-T E.164; the trunk prefixes of Ofcom and NANPA.
+/// they begin with 1, or with 7 and nothing stands between them, and American otherwise. Blanks, hyphens and brackets say nothing. Source: ITU-T E.164; the trunk prefixes of Ofcom and NANPA.
 #[must_use]
 pub fn canonical(text: &str) -> Option<String> {
     let text = text.trim().to_lowercase();
@@ -36,9 +36,11 @@ pub fn canonical(text: &str) -> Option<String> {
         // "+44 01632" is written as often as it is wrong.
         Some(digits) => digits.strip_prefix("440").map_or_else(|| digits.to_owned(), |rest| format!("44{rest}")),
         None if digits.starts_with('0') => format!("44{}", &digits[1..]),
-        // An American area code never begins with 1, and few begin with 7 as every British mobile does: such a number lost its leading
-        // 0 in a spreadsheet.
-        None if digits.len() == 10 && digits.starts_with(['1', '7']) => format!("44{digits}"),
+        // An American area code never begins with 1: such a number lost its leading 0 in a spreadsheet. So did a British mobile's, which
+        // begins with 7, where nothing but digits stands: a spreadsheet loses no 0 of a number with blanks or hyphens.
+        None if digits.len() == 10 && (digits.starts_with('1') || (digits.starts_with('7') && digits == text)) => {
+            format!("44{digits}")
+        }
         None if digits.len() == 10 => format!("1{digits}"),
         None => digits,
     })
@@ -76,6 +78,9 @@ mod tests {
         }
         for text in ["(212) 555-0123", "+1 212 555 0123", "1-212-555-0123", "001 212 555 0123", "2125550123"] {
             assert_eq!(canonical(text).as_deref(), Some("12125550123"), "{text}");
+        }
+        for text in ["(702) 555-0123", "702-555-0123", "702 555 0123", "+1 702 555 0123"] {
+            assert_eq!(canonical(text).as_deref(), Some("17025550123"), "{text}");
         }
         for text in ["07700 900123", "7700900123", "+44 7700 900123"] {
             assert_eq!(canonical(text).as_deref(), Some("447700900123"), "{text}");

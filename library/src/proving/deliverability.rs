@@ -176,7 +176,11 @@ pub fn decide_deliverability(
         return Ok((answer, None));
     }
     if glance.work < effort.work && (wanted.best_roster || !planned.judgement.delivers()) {
-        planned = Searched::new(branch, None, effort, watch)?;
+        let further = Searched::new(branch, None, effort, watch)?;
+        // Another path may leave out what the first look made: then the first roster stays the answer.
+        if further.judgement.delivers() || !planned.judgement.delivers() {
+            planned = further;
+        }
     }
     let achieved = Achieved::from_roster(&problem, &planned.found.roster.view());
     let mut unsolved = None;
@@ -193,35 +197,49 @@ pub fn decide_deliverability(
             return Ok((Deliverability::denied(visits, certificate, Some(achieved)), Some(planned.found)));
         }
     }
-    let Searched { found: planned, judgement } = planned;
+    let mut found = bounded(branch, asked, &planned, patience, wanted.evidence, watch)?;
+    (found.found, found.unsolved) = (Some(achieved), unsolved);
+    Ok((found, Some(planned.found)))
+}
+
+/// The answer that a roster gives, and what any roster must take.
+fn bounded(
+    branch: &LoadedBranch,
+    asked: &[bool],
+    planned: &Searched,
+    patience: Patience,
+    with_evidence: bool,
+    watch: Watch<'_>,
+) -> Result<Deliverability, Failure> {
     if !watch(News::Stage("finding what any roster must take")) {
         return Err(Failure::Interrupted);
     }
+    let problem = branch.problem()?;
+    let visits = asked.iter().filter(|asked| **asked).count();
     let goes_on = || watch(News::Going);
     // The answer is known by now: what comes on top shall not take longer than it did.
     let steps = patience.labels.min(BOUND_STEPS_A_VISIT * visits as u64);
     let allowance = StepAllowance::new(steps, &goes_on);
-    let least = find_bounds(&problem, asked, patience, Some(&planned.roster.view()), allowance);
+    let least = find_bounds(&problem, asked, patience, Some(&planned.found.roster.view()), allowance);
     let mut evidence = Vec::new();
     // Only a program reads them: for people the numbers will do.
-    for one in least.carers.iter().chain(&least.paid).chain(&least.client_carers).filter(|_| wanted.evidence) {
+    for one in least.carers.iter().chain(&least.paid).chain(&least.client_carers).filter(|_| with_evidence) {
         evidence.extend(document_answer(branch, asked, one)?);
     }
-    let found = Deliverability {
-        answer: if judgement.delivers() {
+    Ok(Deliverability {
+        answer: if planned.judgement.delivers() {
             DeliverabilityVerdict::Deliverable
         } else {
             DeliverabilityVerdict::Undecided
         },
         visits,
-        unserved: Some(judgement.unserved.len()),
+        unserved: Some(planned.judgement.unserved.len()),
         at_least: Some(least.least(problem.problem(), asked)),
-        found: Some(achieved),
+        found: None,
         certificate: None,
-        unsolved,
+        unsolved: None,
         evidence,
-    };
-    Ok((found, Some(planned)))
+    })
 }
 
 impl Deliverability {
@@ -261,7 +279,6 @@ impl Deliverability {
             if certificate.visits.len() > SHOWN {
                 text += &format!("  and {} more\n", certificate.visits.len() - SHOWN);
             }
-            text += "Without any one of them this would show nothing.\n";
         }
         text
     }

@@ -1,4 +1,4 @@
-//! A certificate made smaller until it shows nothing without any one of its visits.
+//! A certificate made smaller: until it shows nothing without any one of its visits, or the patience is at its end.
 
 use std::collections::BTreeSet;
 
@@ -12,8 +12,9 @@ use super::patience::Patience;
 /// A certificate is checked on moments so many times as far apart as it was found on, where it still shows what it claims.
 const COARSER: [i32; 3] = [6, 4, 2];
 
-/// Labels that are followed for each visit of the plan to make a certificate smaller.
+/// Labels that are followed for each visit of the plan to make a certificate smaller, and of a small plan, some half a second's.
 const LABELS_A_VISIT: u64 = 50_000;
+const LABELS_ANYWAY: u64 = 10_000_000;
 
 /// The certificate with as few visits as leaving them out one after another comes to, and no limit it does not need, as far as the
 /// patience goes.
@@ -23,8 +24,9 @@ pub(super) fn minimise_visits(
     patience: Patience,
     mut found: OwnedCertificate,
 ) -> OwnedCertificate {
-    let mut left = (patience.labels / 8).min(LABELS_A_VISIT * problem.problem().visits.len() as u64);
-    // Each check is a whole proof: what is left is minimal, since leaving out any one visit more shows nothing.
+    let share = LABELS_ANYWAY.max(LABELS_A_VISIT * problem.problem().visits.len() as u64);
+    let mut left = (patience.labels / 8).min(share);
+    // Each check is a whole proof, and a large one: where none is left, what was reached so far is what is said.
     let mut shows = |fewer: &OwnedCertificate| {
         let size = CertificateSize::from_certificate(problem, &fewer.view());
         let labels = (size.labels as u64).saturating_mul(problem.problem().carers.len() as u64);

@@ -13,7 +13,7 @@ use super::{direct, intervals, travel_bound};
 
 /// A certificate that the visits `asked` for cannot all be served, the simplest that was found, or nothing.
 ///
-/// It was checked, and without any one of its visits it would show nothing. Where a linear program could not be solved, what it would
+/// It was checked, and names as few visits as the patience finds enough. Where a linear program could not be solved, what it would
 /// have shown is not found; [`weighed`] says so.
 #[must_use]
 pub fn prove(problem: &Valid<'_>, asked: &[bool], patience: Patience) -> Option<OwnedCertificate> {
