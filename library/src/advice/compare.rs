@@ -203,3 +203,18 @@ fn per_client(branch: &LoadedBranch, made: &[Made]) -> u64 {
     // Rounded to the nearest hundredth in whole numbers: both rosters by the same rule.
     (200 * carers + clients) / (2 * clients)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_no_pounds_in_one_roster_is_told_once() {
+        let line = |line: &str, pounds: i64| CostLine { line: line.to_owned(), pounds: Exact(pounds.into()) };
+        let (first, second) =
+            ([line("pay", 5), line("wishes", 0)], [line("pay", 7), line("wishes", 2), line("miles", 1)]);
+        let told = lines([&first, &second], [Exact(5.into()), Exact(10.into())]);
+        let names: Vec<&str> = told.iter().map(|row| row.line.as_str()).collect();
+        assert_eq!(names, ["pay", "wishes", "miles", "weighed in all"]);
+    }
+}
